@@ -1,0 +1,171 @@
+"""Case files: a policy, a calendar, a record and a day, read from JSON with every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from schoolrules import policies
+from schoolrules.calendar import SchoolCalendar, calendar_to_dict, parse_calendar
+from schoolrules.errors import InvalidInput, Problem, UnknownPolicy
+from schoolrules.evaluation import Evaluation, evaluate, record_problems
+from schoolrules.parsing import date_problem, parse_date, parse_json, path_to
+from schoolrules.policy.policy import Policy
+from schoolrules.record import Record
+
+KEYS = ("policy", "as_of", "known_at", "calendar", "record")
+POLICY_KEYS = ("use", "set", "readings")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Case:
+    """A policy, a record, a calendar and the day on which they are judged. Immutable."""
+
+    policy: Policy
+    record: Record
+    calendar: SchoolCalendar | None
+    as_of: date
+    known_at: date | None = None
+
+    @classmethod
+    def parse(cls, source: str | bytes | Mapping[str, object]) -> Case:
+        """The case that a JSON text, or a mapping of the same form, says.
+
+        Raises:
+            InvalidInput: with every problem, its path (`record.events[3].on`) and what was expected there; never
+                with a value of the record.
+
+        Source: SPEC section 2.
+        """
+        data: object = parse_json(source) if isinstance(source, str | bytes) else source
+        if not isinstance(data, Mapping):
+            raise InvalidInput([Problem("", "expected an object with the keys " + ", ".join(KEYS))])
+        return _Reader(data).case()
+
+    def evaluate(self) -> Evaluation:
+        """What the policy says of the record on the case's day."""
+        return evaluate(
+            self.policy, self.record, calendar=self.calendar, as_of=self.as_of, known_at=self.known_at
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The case as JSON, with the whole policy in it; `Case.parse` of it gives an equal case."""
+        return {
+            "policy": self.policy.to_dict(),
+            "as_of": self.as_of.isoformat(),
+            "known_at": None if self.known_at is None else self.known_at.isoformat(),
+            "calendar": None if self.calendar is None else calendar_to_dict(self.calendar),
+            "record": self.record.to_dict(),
+        }
+
+    def __repr__(self) -> str:
+        return f"<Case {self.policy.id}, {self.record!r}>"
+
+
+class _Reader:
+    """Reads the parts of a case one by one and collects what is wrong with each."""
+
+    def __init__(self, data: Mapping[str, object]) -> None:
+        self.data, self.problems = data, list[Problem]()
+
+    def case(self) -> Case:
+        known = ", ".join(KEYS)
+        for key in self.data:
+            if key not in KEYS:
+                self.problems.append(Problem(path_to("", key), f"unknown key; expected one of {known}"))
+        policy = self._policy()
+        as_of = self._date("as_of", required=True)
+        known_at = self._date("known_at")
+        calendar = self._calendar()
+        record = self._record()
+        if policy is not None:
+            self._fit(policy, record, calendar, as_of)
+        if self.problems or policy is None or as_of is None or record is None:
+            raise InvalidInput(self.problems)
+        return Case(policy, record, calendar, as_of, known_at)
+
+    def _date(self, key: str, *, required: bool = False) -> date | None:
+        value = self.data.get(key)
+        if value is None:
+            if required:
+                self.problems.append(Problem(key, "required: a date YYYY-MM-DD"))
+            return None
+        found = parse_date(value)
+        if found is None:
+            self.problems.append(Problem(key, date_problem(value)))
+        return found
+
+    def _calendar(self) -> SchoolCalendar | None:
+        if self.data.get("calendar") is None:
+            return None
+        try:
+            return parse_calendar(self.data["calendar"], "calendar")
+        except InvalidInput as error:
+            self.problems += error.problems
+            return None
+
+    def _record(self) -> Record | None:
+        if "record" not in self.data:
+            self.problems.append(Problem("record", "required"))
+            return None
+        try:
+            return Record.parse(self.data["record"], path="record")  # type: ignore[arg-type]
+        except InvalidInput as error:
+            self.problems += error.problems
+            return None
+
+    def _policy(self) -> Policy | None:
+        value = self.data.get("policy")
+        try:
+            if isinstance(value, str):
+                return policies.get(value)
+            if isinstance(value, Mapping):
+                return self._chosen(value) if "use" in value else Policy.parse(value)
+        except UnknownPolicy as error:
+            self.problems.append(Problem("policy" if isinstance(value, str) else "policy.use", str(error)))
+            return None
+        except InvalidInput as error:
+            self.problems += [Problem(path_to("policy", p.path) if p.path else "policy", p.message) for p in error.problems]
+            return None
+        self.problems.append(Problem("policy", "required: a policy's id, or an object with `use`, or a whole policy"))
+        return None
+
+    def _chosen(self, value: Mapping[str, object]) -> Policy | None:
+        before = len(self.problems)
+        for key in value:
+            if key not in POLICY_KEYS:
+                expected = ", ".join(POLICY_KEYS)
+                self.problems.append(Problem(path_to("policy", key), f"unknown key; expected one of {expected}"))
+        for key in ("set", "readings"):
+            if not isinstance(value.get(key, {}), Mapping):
+                self.problems.append(Problem(f"policy.{key}", "expected an object"))
+        if not isinstance(value["use"], str):
+            self.problems.append(Problem("policy.use", "expected a policy's id"))
+        if len(self.problems) > before:
+            return None
+        policy = policies.get(value["use"])  # type: ignore[arg-type]
+        for change, choices in ((policy.with_parameters, "set"), (policy.with_readings, "readings")):
+            try:
+                change(value.get(choices, {}))  # type: ignore[arg-type]
+            except InvalidInput as error:
+                self.problems += [Problem(f"policy.{p.path}", p.message) for p in error.problems]
+        if len(self.problems) > before:
+            return None
+        changed = policy.with_parameters(value.get("set", {}))  # type: ignore[arg-type]
+        return changed.with_readings(value.get("readings", {}))  # type: ignore[arg-type]
+
+    def _fit(
+        self, policy: Policy, record: Record | None, calendar: SchoolCalendar | None, as_of: date | None
+    ) -> None:
+        """Whether the record, the calendar and the day fit the policy."""
+        if record is not None:
+            found = record_problems(policy, record)
+            self.problems += [Problem(f"record.{p.path}", p.message) for p in found]
+        if not policy.needs_calendar:
+            return
+        if self.data.get("calendar") is None:
+            self.problems.append(Problem("calendar", f"required: {policy.id} counts school days"))
+        elif calendar is not None and as_of is not None and not calendar.first <= as_of <= calendar.last:
+            self.problems.append(Problem("as_of", "expected a day within the calendar's coverage"))

@@ -1,0 +1,264 @@
+"""Evaluating a policy for a record on a day: findings, steps, the next required step, and the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Literal
+
+from schoolrules.calendar import SchoolCalendar
+from schoolrules.evaluation import explain
+from schoolrules.evaluation.results import ActionStatus, Finding, OtherReading, StepReport
+from schoolrules.evaluation.steps import Standing, requirement_verdict, standing
+from schoolrules.policy.basics import Verdict
+from schoolrules.policy.expressions import BEYOND, UNCOUNTED
+from schoolrules.policy.policy import Policy
+from schoolrules.policy.step import Requirement, Step
+from schoolrules.policy.view import Exclusion, Situation, View
+from schoolrules.record import Record
+
+State = Literal["open", "paused", "closed", "clear"]
+OUTSIDE_CALENDAR = "outside-calendar"
+
+
+class Evaluation:
+    """What a policy says of a record on a day, with what was known then. Immutable.
+
+    `findings` and `steps` are in the policy's order. The process is `open` while a required step is open, `paused`,
+    `closed`, or `clear` when nothing has begun and nothing is open.
+    """
+
+    def __init__(
+        self, policy: Policy, record: Record, calendar: SchoolCalendar | None, as_of: date, known_at: date | None
+    ) -> None:
+        self.policy, self.record, self.calendar = policy, record, calendar
+        self.as_of, self.known_at = as_of, known_at
+        self._situation = Situation(policy, record, calendar, as_of, known_at)
+        view = self._view = self._situation.view(as_of)
+        self._standings = {step.id: standing(step, view) for step in policy.steps if step.exists.holds(view)}
+        self.steps: Mapping[str, StepReport] = MappingProxyType(
+            {name: self._report(stands) for name, stands in self._standings.items()}
+        )
+        """How each step stands, by its id."""
+        self.findings: Mapping[str, Finding] = MappingProxyType({f.rule: f for f in self._find()})
+        """Every criterion and every requirement, by its id."""
+
+    # --- what is answered --------------------------------------------------------------------------------------
+
+    @property
+    def subject(self) -> str:
+        """The record's subject."""
+        return self.record.subject
+
+    @cached_property
+    def next_step(self) -> StepReport | None:
+        """The first step, in the policy's order, that is required and open; None when none is."""
+        required = [step for step in self.steps.values() if step.is_open and step.is_required]
+        yielding = [step for step in required if self._yields(step)]
+        return next((step for step in required if step not in yielding), next(iter(yielding), None))
+
+    def _yields(self, step: StepReport) -> bool:
+        return step.status == "waiting" and self.policy.step(step.step).yields
+
+    @cached_property
+    def options(self) -> tuple[StepReport, ...]:
+        """The open steps that the text only allows."""
+        return tuple(step for step in self.steps.values() if step.is_open and not step.is_required)
+
+    @cached_property
+    def state(self) -> State:
+        """`open`, `paused`, `closed` or `clear`."""
+        phase = self._view.phase()
+        if phase is not None:
+            return phase
+        return "open" if self.next_step is not None else "clear"
+
+    @cached_property
+    def holds(self) -> tuple[str, ...]:
+        """What is withheld while the process is open."""
+        if self._view.phase() is not None:
+            return ()
+        return tuple(name for name, hold in self.policy.holds.items() if hold.when.holds(self._view))
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What else a reader should know, in plain words."""
+        return tuple(explain.notes(self, self._view))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no step is open and no requirement breached: nothing is to be done and nothing went wrong."""
+        breached = any(finding.verdict is Verdict.BREACHED for finding in self.findings.values())
+        return not breached and not any(step.is_open for step in self.steps.values())
+
+    def breaches(self) -> Iterator[Finding]:
+        """The requirements that were not kept."""
+        return (finding for finding in self.findings.values() if finding.verdict is Verdict.BREACHED)
+
+    # --- how it is made ----------------------------------------------------------------------------------------
+
+    def _report(self, stands: Standing) -> StepReport:
+        step = stands.step
+        beyond = tuple(
+            name for name, day in (("earliest", stands.earliest), ("due", stands.due)) if day == BEYOND
+        )
+        return StepReport(
+            step.id, step.title, step.actor, stands.force, stands.status, stands.done_on, _known(stands.earliest),
+            _known(stands.due), _known(stands.due_nominal), stands.blocked_by, step.notify, step.citation, beyond,
+            step.routine, self,
+        )  # fmt: skip
+
+    def _find(self) -> Iterator[Finding]:
+        view = self._view
+        for name, criterion in self.policy.criteria.items():
+            judged = view.judgement(name)
+            evidence = tuple([event.id for event in judged.evidence])
+            yield Finding(
+                name, "criterion", judged.verdict, criterion.force, view.since(name), judged.value,
+                criterion.rule.threshold(view), judged.window, evidence, criterion.citation, judged.needs, self,
+            )  # fmt: skip
+        for stands in self._standings.values():
+            for requirement in stands.step.requirements:
+                verdict = requirement_verdict(requirement, stands, view)
+                yield Finding(
+                    f"{stands.step.id}.{requirement.name}", "requirement", verdict,
+                    requirement.force or stands.step.force, None, None, None, None,
+                    self._evidence(requirement, stands), requirement.citation or stands.step.citation, (), self,
+                )  # fmt: skip
+
+    def _evidence(self, requirement: Requirement, stands: Standing) -> tuple[str, ...]:
+        if stands.done_on is None:
+            return ()
+        then = self._view if requirement.continuing else self._view.at(stands.done_on)
+        return tuple(sorted({event.id for event in requirement.check.evidence(then, stands.step)}))
+
+    def _requirement(self, rule: str) -> tuple[Step, Requirement, View]:
+        step_id, name = rule.rsplit(".", 1)
+        stands = self._standings[step_id]
+        requirement = next(r for r in stands.step.requirements if r.name == name)
+        late = stands.done_on is None or requirement.continuing
+        return stands.step, requirement, self._view if late or stands.done_on is None else self._view.at(stands.done_on)
+
+    # --- what is worked out when asked ---------------------------------------------------------------------------
+
+    def excluded_by(self, rule: str) -> tuple[Exclusion, ...]:
+        """The events that a rule looked at and did not count, in order, each once, with the reason."""
+        if rule in self.policy.criteria:
+            if self.findings[rule].verdict is Verdict.NOT_APPLICABLE:
+                return ()
+            found = self.policy.criteria[rule].rule.excluded(self._view)
+        else:
+            _, requirement, then = self._requirement(rule)
+            found = requirement.check.excluded(then) if self.findings[rule].verdict in _JUDGED else []
+        unique = {exclusion.event.id: exclusion for exclusion in reversed(found)}
+        return tuple(sorted(unique.values(), key=lambda e: (e.event.on, e.event.id)))
+
+    def actions_of(self, step: str) -> tuple[ActionStatus, ...]:
+        """What belongs to a step, and what of it the record shows done."""
+        actions = self.policy.step(step).actions
+        return tuple(ActionStatus(a.text, a.force, a.done.holds(self._view)) for a in actions)
+
+    def explain_finding(self, rule: str) -> str:
+        """Why a finding is what it is, in plain words."""
+        return explain.finding(self, self.findings[rule], self._view)
+
+    def explain(self) -> str:
+        """The whole evaluation in plain words: what holds and why, what comes next, and the clauses."""
+        return explain.evaluation(self)
+
+    def readings_of_finding(self, rule: str) -> tuple[OtherReading, ...]:
+        """The readings under which a finding's verdict or date would differ."""
+        return self._differences.get(("finding", rule), ())
+
+    def readings_of_step(self, step: str) -> tuple[OtherReading, ...]:
+        """The readings under which a step's status or dates would differ."""
+        return self._differences.get(("step", step), ())
+
+    @cached_property
+    def _differences(self) -> dict[tuple[str, str], tuple[OtherReading, ...]]:
+        mine, found = self._facets(), {}
+        for name, reading in self.policy.readings.items():
+            chosen = self.policy.chosen[name]
+            by_subject: dict[tuple[str, str], dict[str, Mapping[str, str | None]]] = {}
+            for alternative in reading.alternatives:
+                if alternative == chosen:
+                    continue
+                policy = self.policy.with_readings({name: alternative})
+                other = Evaluation(policy, self.record, self.calendar, self.as_of, self.known_at)._facets()
+                for subject in [*mine, *(s for s in other if s not in mine)]:
+                    differing = _differing(mine.get(subject, {}), other.get(subject, {}))
+                    if differing:
+                        by_subject.setdefault(subject, {})[alternative] = differing
+            for subject, otherwise in by_subject.items():
+                found[subject] = (*found.get(subject, ()), OtherReading(name, chosen, otherwise))
+        return found
+
+    def _facets(self) -> dict[tuple[str, str], dict[str, str | None]]:
+        """What a reading may change of each finding and step: verdict or status, and dates."""
+        facets: dict[tuple[str, str], dict[str, str | None]] = {}
+        for finding in self.findings.values():
+            facets["finding", finding.rule] = {"verdict": str(finding.verdict), "since": _text(finding.since)}
+        for stands in self._standings.values():
+            facets["step", stands.step.id] = {
+                "status": stands.status,
+                "done_on": _text(stands.done_on),
+                "earliest": _text(stands.earliest),
+                "due": _text(stands.due),
+                "due_nominal": _text(stands.due_nominal),
+            }
+        return facets
+
+    # --- as data -----------------------------------------------------------------------------------------------
+
+    def to_dict(self) -> dict[str, Any]:
+        """The evaluation as the contract's JSON (SPEC section 4)."""
+        return {
+            "policy": {"id": self.policy.id, "edition": self.policy.edition, "digest": self.policy.digest},
+            "subject": self.subject,
+            "as_of": self.as_of.isoformat(),
+            "known_at": None if self.known_at is None else self.known_at.isoformat(),
+            "calendar": None if self.calendar is None else {"digest": self.calendar.digest},
+            "state": self.state,
+            "findings": [finding.to_dict() for finding in self.findings.values()],
+            "steps": [step.to_dict() for step in self.steps.values()],
+            "next_step": None if self.next_step is None else self.next_step.to_dict(),
+            "options": [step.to_dict() for step in self.options],
+            "holds": list(self.holds),
+            "notes": list(self.notes),
+        }
+
+    def __eq__(self, other: object) -> bool:
+        return self._identity() == other._identity() if isinstance(other, Evaluation) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.policy, self.record, self.as_of, self.known_at))
+
+    def _identity(self) -> tuple[object, ...]:
+        return self.policy, self.record, self.calendar, self.as_of, self.known_at
+
+    def __repr__(self) -> str:
+        met = sum(finding.verdict is Verdict.MET for finding in self.findings.values())
+        step = "no step" if self.next_step is None else self.next_step.step
+        return f"<Evaluation {self.policy.id}: {self.state}, {met} criteria met, next: {step}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Evaluation, self._identity()
+
+
+_JUDGED = (Verdict.KEPT, Verdict.BREACHED, Verdict.UNDETERMINED)
+
+
+def _known(day: date | None) -> date | None:
+    return None if day in (BEYOND, UNCOUNTED) else day
+
+
+def _text(day: date | None) -> str | None:
+    if day is None or day == UNCOUNTED:
+        return None
+    return OUTSIDE_CALENDAR if day == BEYOND else day.isoformat()
+
+
+def _differing(mine: Mapping[str, str | None], other: Mapping[str, str | None]) -> dict[str, str | None]:
+    return {name: value for name, value in other.items() if value != mine.get(name)}

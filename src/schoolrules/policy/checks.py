@@ -1,0 +1,179 @@
+"""What a requirement asks of a step that was taken: did those who run the procedure keep its rules?"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from schoolrules.policy.basics import EventKind, JsonValue, Part, tag, Verdict
+from schoolrules.policy.expressions import BEYOND, UNCOUNTED, Condition, DateExpr, StepShows, matches
+from schoolrules.policy.needs import FACT, Need
+
+if TYPE_CHECKING:
+    from schoolrules.events import Event
+    from schoolrules.policy.step import Step
+    from schoolrules.policy.view import Exclusion, View
+
+
+class Check(Part, ABC):
+    """How a requirement is judged, on the day of the step's first event and with what was visible then."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def verdict(self, view: View, step: Step) -> Verdict:
+        """`kept`, `breached`, `undetermined` or `not_applicable`."""
+
+    def while_open(self, view: View, step: Step) -> Verdict:
+        """What it comes to while the step is open and not done."""
+        return Verdict.PENDING
+
+    def when_late(self, view: View, step: Step, due: date | None) -> Verdict | None:
+        """What it comes to once the due day of a required step has passed undone; None: no more than that."""
+        return None
+
+    def evidence(self, view: View, step: Step) -> tuple[Event, ...]:
+        """What shows that it was kept."""
+        event = view.step_event(step.id)
+        return () if event is None else (event,)
+
+    def excluded(self, view: View) -> list[Exclusion]:
+        """What was looked at and not counted."""
+        return []
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared(Check):
+    """Kept when nothing that the needs ask for was missing."""
+
+    needs: tuple[Need, ...]
+    kind: Literal["cleared"] = tag("cleared")
+
+    def verdict(self, view: View, step: Step) -> Verdict:
+        """Breached where something is missing, undetermined where only a fact of the case is."""
+        if not any(need.applies(view) for need in self.needs):
+            return Verdict.NOT_APPLICABLE
+        missing = [item for need in self.needs for item in need.missing(view)]
+        if any(not item.startswith(FACT) for item in missing):
+            return Verdict.BREACHED
+        return Verdict.UNDETERMINED if missing else Verdict.KEPT
+
+    def while_open(self, view: View, step: Step) -> Verdict:
+        """Pending, but not applicable where no need concerns the case."""
+        applies = any(need.applies(view) for need in self.needs)
+        return Verdict.PENDING if applies else Verdict.NOT_APPLICABLE
+
+    def evidence(self, view: View, step: Step) -> tuple[Event, ...]:
+        """The events that met the needs."""
+        return tuple(event for need in self.needs for event in need.evidence(view))
+
+    def excluded(self, view: View) -> list[Exclusion]:
+        """What the needs looked at and did not count."""
+        return [exclusion for need in self.needs for exclusion in need.excluded(view)]
+
+
+@dataclass(frozen=True, slots=True)
+class NotBefore(Check):
+    """Kept when the step was not taken before a day; breached too where that day cannot be known."""
+
+    day: DateExpr
+    kind: Literal["not-before"] = tag("not-before")
+
+    def verdict(self, view: View, step: Step) -> Verdict:
+        """Compares the step's day."""
+        return _compare(view.day, self.day.day(view))
+
+
+@dataclass(frozen=True, slots=True)
+class Within(Check):
+    """Kept when the step was taken on or before a day; breached as soon as that day has passed undone."""
+
+    day: DateExpr
+    kind: Literal["within"] = tag("within")
+
+    def verdict(self, view: View, step: Step) -> Verdict:
+        """Compares the step's day."""
+        limit = self.day.day(view)
+        if limit is None:
+            return Verdict.BREACHED
+        if limit == UNCOUNTED:
+            return Verdict.UNDETERMINED
+        return Verdict.KEPT if view.day <= limit else Verdict.BREACHED
+
+    def when_late(self, view: View, step: Step, due: date | None) -> Verdict | None:
+        """Breached."""
+        return Verdict.BREACHED
+
+
+@dataclass(frozen=True, slots=True)
+class DayNotBefore(Check):
+    """Kept when one day, such as an announced one, is not before another."""
+
+    announced: DateExpr
+    day: DateExpr
+    kind: Literal["day-not-before"] = tag("day-not-before")
+
+    def verdict(self, view: View, step: Step) -> Verdict:
+        """Undetermined where nothing was announced."""
+        announced = self.announced.day(view)
+        if announced is None:
+            return Verdict.UNDETERMINED
+        return _compare(announced, self.day.day(view))
+
+
+@dataclass(frozen=True, slots=True)
+class Shows(Check):
+    """Kept when the step's event has these values, and these details are there and not empty."""
+
+    values: dict[str, JsonValue] | None = None
+    present: tuple[str, ...] = ()
+    kind: Literal["shows"] = tag("shows")
+
+    def verdict(self, view: View, step: Step) -> Verdict:
+        """What the record does not show is breached."""
+        shown = StepShows(step.id, self.values, self.present).holds(view)
+        return Verdict.KEPT if shown else Verdict.BREACHED
+
+
+@dataclass(frozen=True, slots=True)
+class Holds(Check):
+    """Kept when a condition held."""
+
+    when: Condition
+    kind: Literal["holds"] = tag("holds")
+
+    def verdict(self, view: View, step: Step) -> Verdict:
+        """Breached where it did not."""
+        return Verdict.KEPT if self.when.holds(view) else Verdict.BREACHED
+
+
+@dataclass(frozen=True, slots=True)
+class Settled(Check):
+    """Kept when what was requested had been settled as it must; not applicable where nothing was requested."""
+
+    requested: EventKind
+    settled: EventKind
+    where: dict[str, JsonValue]
+    kind: Literal["settled"] = tag("settled")
+
+    def verdict(self, view: View, step: Step) -> Verdict:
+        """The latest settlement, on the day of the latest request or later, decides."""
+        requests, settled = view.events(self.requested), view.events(self.settled)
+        if not requests:
+            return Verdict.NOT_APPLICABLE
+        kept = settled and settled[-1].on >= requests[-1].on and matches(settled[-1], self.where)
+        return Verdict.KEPT if kept else Verdict.BREACHED
+
+    def evidence(self, view: View, step: Step) -> tuple[Event, ...]:
+        """The requests and what settled them."""
+        return view.events(self.requested) + view.events(self.settled)
+
+
+def _compare(day: date, limit: date | None) -> Verdict:
+    if limit is None:
+        return Verdict.BREACHED
+    if limit == UNCOUNTED or day == UNCOUNTED or (day == BEYOND and limit == BEYOND):
+        return Verdict.UNDETERMINED
+    return Verdict.KEPT if day >= limit else Verdict.BREACHED

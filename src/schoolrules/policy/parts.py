@@ -1,0 +1,117 @@
+"""The table of all kinds of parts, and policies read from JSON. A new kind is one class and one entry here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from schoolrules.errors import InvalidInput
+from schoolrules.parsing import parse_json, problems_from
+from schoolrules.policy import absences, checks, compliance, contact, expressions, needs, rules, schoolyears, work
+from schoolrules.policy.policy import Policy
+
+KINDS: Mapping[type, tuple[type, ...]] = {
+    expressions.DateExpr: (
+        expressions.StepDay,
+        expressions.StepDetail,
+        expressions.EventDay,
+        expressions.OutcomeDay,
+        expressions.Since,
+        expressions.FirstSince,
+        expressions.TallyReached,
+        expressions.After,
+        expressions.NextSchoolDay,
+        expressions.Latest,
+        expressions.Earliest,
+        expressions.FirstKnown,
+        expressions.Choose,
+        contact.SetDay,
+        contact.NextSet,
+        contact.WaitOver,
+    ),
+    expressions.Condition: (
+        expressions.Always,
+        expressions.Never,
+        expressions.Done,
+        expressions.AnyDone,
+        expressions.Reached,
+        expressions.Met,
+        expressions.FactIs,
+        expressions.Happened,
+        expressions.LatestIs,
+        expressions.OutcomeIs,
+        expressions.StepShows,
+        expressions.CountedAfter,
+        expressions.ShortWindow,
+        expressions.ReadingIs,
+        expressions.ParameterAtLeast,
+        expressions.AllOf,
+        expressions.AnyOf,
+        expressions.Not,
+        contact.SetsCounted,
+        compliance.InCompliance,
+        compliance.Paused,
+        compliance.PassedOver,
+        compliance.IsNextRung,
+        schoolyears.CrossesSchoolYear,
+    ),
+    needs.Need: (
+        needs.NoticeNeed,
+        needs.ScheduledNeed,
+        needs.ApprovalNeed,
+        needs.OutcomeNeed,
+        needs.CriterionNeed,
+        needs.StepNeed,
+        needs.FactNeed,
+        needs.TallyNeed,
+        needs.ReviewNeed,
+        needs.SettledNeed,
+        needs.If,
+    ),
+    checks.Check: (
+        checks.Cleared,
+        checks.NotBefore,
+        checks.Within,
+        checks.DayNotBefore,
+        checks.Shows,
+        checks.Holds,
+        checks.Settled,
+    ),
+    rules.Rule: (
+        absences.AnyAbsence,
+        absences.AbsenceSum,
+        work.Outstanding,
+        work.MissingInWindow,
+        work.MissedMeetings,
+        contact.ContactSets,
+        rules.FactRule,
+    ),
+}
+"""For each family of parts, the kinds that it has."""
+
+
+@cache
+def _adapter() -> TypeAdapter[Policy]:
+    return TypeAdapter(Policy)
+
+
+def parse_policy(data: str | bytes | Mapping[str, Any]) -> Policy:
+    """A policy from its JSON, as text or as a mapping.
+
+    Raises:
+        InvalidInput: every problem at once, each with its path.
+    """
+    if isinstance(data, (str, bytes)):
+        data = parse_json(data)
+    try:
+        return _adapter().validate_python(data)
+    except ValidationError as error:
+        raise InvalidInput(problems_from(error)) from None
+
+
+def policy_schema() -> dict[str, Any]:
+    """The JSON Schema of a policy."""
+    return _adapter().json_schema()

@@ -1,0 +1,87 @@
+"""Steps: who must, should or may do what, from when, until when, and what must stand first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from schoolrules.policy.basics import Citation, Force, Part, RoleId
+from schoolrules.policy.checks import Check
+from schoolrules.policy.expressions import Always, Condition, DateExpr, Never
+from schoolrules.policy.needs import Need
+
+if TYPE_CHECKING:
+    from schoolrules.policy.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Action(Part):
+    """Something that belongs to a step, with the force of the text; `done` where an event of the record shows it."""
+
+    text: str
+    force: Force = Force.MUST
+    done: Condition = Never()
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement(Part):
+    """A rule that those who run the procedure must keep when they take a step."""
+
+    name: str
+    title: str
+    check: Check
+    force: Force | None = None
+    """The step's own force where none is given."""
+    continuing: bool = False
+    """Judged with the present record, not with that of the step's own day."""
+    citation: Citation | None = None
+    """The step's own citation where none is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Part):
+    """A step of a procedure."""
+
+    id: str
+    title: str
+    actor: RoleId
+    force: Force
+    citation: Citation
+    opens: Condition = Always()
+    """Until this holds the step is `not_required`."""
+    done: DateExpr | None = None
+    """The day on which it is done, where that is not simply the day of its first `step` event."""
+    skipped: Condition = Never()
+    """Where this holds and the step is not done, it was passed over."""
+    earliest: DateExpr | None = None
+    due: DateExpr | None = None
+    roll: Literal["none", "next"] = "none"
+    """Whether a due day that is no business day moves to the next one."""
+    needs: tuple[Need, ...] = ()
+    must_when: Condition = Never()
+    """Where this holds, the step must be taken, whatever its force otherwise."""
+    exists: Condition = Always()
+    """Whether the policy, with its numbers and readings, has the step at all."""
+    rung: bool = True
+    """Whether taking it advances the ladder. What is no rung stands beside it."""
+    passable: bool = True
+    """Whether it can be `skipped` when later steps are done."""
+    stands_in: tuple[Literal["clear", "paused", "closed"], ...] = ()
+    """The states of the process that leave this step open."""
+    routine: bool = False
+    """Waits until its due day, and is then ready; while it waits it is neither next nor a reason to be open."""
+    keeps_due: bool = False
+    """Whether a relapse leaves its due day alone."""
+    yields: bool = False
+    """Whether, while it waits, the steps after it come first."""
+    requirements: tuple[Requirement, ...] = ()
+    actions: tuple[Action, ...] = ()
+    notify: tuple[RoleId, ...] = ()
+
+    def done_on(self, view: View) -> date | None:
+        """The day on which the step was done, as the view sees it."""
+        if self.done is not None:
+            return self.done.day(view)
+        event = view.step_event(self.id)
+        return None if event is None else event.on

@@ -1,0 +1,321 @@
+"""One case on one day: what is visible then, and what the policy's parts come to.
+
+A `Situation` is the case itself: record, calendar, policy, knowledge. A `View` is the situation as it stood on a day.
+Views are made on demand and remembered, so that a question about an earlier day costs its answer once.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from schoolrules.calendar import Period, SchoolCalendar
+from schoolrules.policy.basics import JsonValue, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from schoolrules.events import Event, StepTaken
+    from schoolrules.policy.policy import Policy
+    from schoolrules.policy.tally import Count
+    from schoolrules.record import Record
+
+T = TypeVar("T")
+E = TypeVar("E", bound="Event")
+ONE_DAY = timedelta(days=1)
+WITHIN_ENROLMENT = frozenset(
+    ("absence", "tardy", "engagement", "assignment", "work_sample", "attendance_log", "meeting")
+)
+"""Kinds that count only inside an enrolment span."""
+ON_SCHOOL_DAYS = frozenset(("absence", "tardy"))
+"""Kinds that count only on the pupil's school days."""
+
+
+class Exclusion(NamedTuple):
+    """An event that a rule looked at and did not count, and why."""
+
+    event: Event
+    reason: str
+
+
+class Span(NamedTuple):
+    """The closed interval that a rule looked at, its school days, and whether the calendar held fewer than asked."""
+
+    first: date
+    last: date
+    school_days: int | None
+    short: bool = False
+
+
+class Judgement(NamedTuple):
+    """What a criterion comes to on a day: evidence in order of date, then id."""
+
+    verdict: Verdict
+    value: Fraction | int | str | None = None
+    evidence: tuple[Event, ...] = ()
+    window: Span | None = None
+    needs: tuple[str, ...] = ()
+
+
+NOT_APPLICABLE = Judgement(Verdict.NOT_APPLICABLE)
+
+
+def undetermined(*needs: str) -> Judgement:
+    """A judgement that lacks the facts named."""
+    return Judgement(Verdict.UNDETERMINED, needs=needs)
+
+
+def decided(
+    is_met: bool, value: Fraction | int | str | None, evidence: tuple[Event, ...] = (), window: Span | None = None
+) -> Judgement:
+    """A judgement that could be made."""
+    return Judgement(Verdict.MET if is_met else Verdict.NOT_MET, value, evidence, window)
+
+
+class Situation:
+    """A case under a policy, with the knowledge of a day: all that does not depend on the day judged."""
+
+    __slots__ = (
+        "_kept", "_views", "as_of", "calendar", "first_day", "known_at", "parameters", "policy", "pupil",
+        "readings", "record", "recorded_through", "spans", "timeline",
+    )  # fmt: skip
+
+    def __init__(
+        self, policy: Policy, record: Record, calendar: SchoolCalendar | None, as_of: date, known_at: date | None
+    ) -> None:
+        self.policy, self.record, self.calendar = policy, record, calendar
+        self.as_of, self.known_at = as_of, known_at
+        self.parameters, self.readings = policy.values, policy.chosen
+        self.timeline = record.timeline(known_at)
+        self.recorded_through = record.recorded_through or (as_of if known_at is None else min(as_of, known_at))
+        self.first_day = date.min if calendar is None else calendar.first
+        self.spans = _spans(record, calendar)
+        self.pupil = calendar if calendar is None or record.enrolled is None else calendar.within(self.spans)
+        self._kept: dict[str, tuple[tuple[Event, ...], tuple[Exclusion, ...]]] = {}
+        self._views: dict[date, View] = {}
+
+    def view(self, day: date) -> View:
+        """The situation on a day."""
+        found = self._views.get(day)
+        if found is None:
+            found = self._views[day] = View(self, day)
+        return found
+
+    def kept(self, kind: str) -> tuple[tuple[Event, ...], tuple[Exclusion, ...]]:
+        """The events of a kind that may count at all, and those that enrolment or the calendar excludes."""
+        found = self._kept.get(kind)
+        if found is None:
+            found = self._kept[kind] = self._sift(kind)
+        return found
+
+    def _sift(self, kind: str) -> tuple[tuple[Event, ...], tuple[Exclusion, ...]]:
+        events = self.timeline.of(kind)
+        if kind not in WITHIN_ENROLMENT or self.calendar is None:
+            return events, ()
+        check = self._why_no_school_day if kind in ON_SCHOOL_DAYS else self._why_not_enrolled
+        dropped = tuple(Exclusion(event, reason) for event in events if (reason := check(event.on)) is not None)
+        if not dropped:
+            return events, ()
+        gone = {id(exclusion.event) for exclusion in dropped}
+        return tuple(event for event in events if id(event) not in gone), dropped
+
+    def _why_not_enrolled(self, day: date) -> str | None:
+        if any(first <= day and (last is None or day <= last) for first, last in self.spans):
+            return None
+        return "outside the pupil's enrolment"
+
+    def _why_no_school_day(self, day: date) -> str | None:
+        calendar = self.calendar
+        assert calendar is not None
+        if not calendar.first <= day <= calendar.last:
+            return "outside the calendar's coverage"
+        if not calendar.is_school_day(day):
+            return "not a school day"
+        return self._why_not_enrolled(day)
+
+
+def _spans(record: Record, calendar: SchoolCalendar | None) -> tuple[tuple[date, date | None], ...]:
+    if record.enrolled is None:
+        return ((date.min if calendar is None else calendar.first, None if calendar is None else calendar.last),)
+    return tuple((span.first, span.last) for span in record.enrolled)
+
+
+class View:
+    """A situation on a day. Everything asked of it is answered from what was visible then."""
+
+    __slots__ = (
+        "_done", "_judgements", "_memo", "calendar", "day", "horizon", "policy", "readings", "situation", "through",
+    )  # fmt: skip
+
+    def __init__(self, situation: Situation, day: date) -> None:
+        self.situation, self.day = situation, day
+        self.policy, self.readings, self.calendar = situation.policy, situation.readings, situation.calendar
+        known_at = situation.known_at
+        self.horizon = day if known_at is None or known_at > day else known_at
+        """The last day of which a field such as `completed_on` may tell."""
+        recorded = situation.recorded_through
+        self.through = recorded if recorded < day else day
+        """The last day, up to the view's, for which attendance has been entered."""
+        self._done: dict[str, date | None] = {}
+        self._judgements: dict[str, Judgement] = {}
+        self._memo: dict[Any, Any] = {}
+
+    def at(self, day: date) -> View:
+        """The same situation on another day."""
+        return self.situation.view(day)
+
+    def remember(self, key: Any, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for this view."""
+        if key not in self._memo:
+            self._memo[key] = make()
+        value: T = self._memo[key]
+        return value
+
+    # --- what the case gives -----------------------------------------------------------------------------------
+
+    @property
+    def school(self) -> SchoolCalendar:
+        """The school calendar of the case."""
+        assert self.calendar is not None, "a policy that counts school days is refused without a calendar"
+        return self.calendar
+
+    @property
+    def pupil(self) -> SchoolCalendar:
+        """The calendar with the pupil's school days only."""
+        assert self.situation.pupil is not None
+        return self.situation.pupil
+
+    def bounded(self, day: date) -> date:
+        """The day, or `date.max` where the calendar, if the policy needs one, ends before it."""
+        calendar = self.calendar
+        beyond = calendar is not None and self.policy.needs_calendar and day > calendar.last
+        return date.max if beyond else day
+
+    def events(self, kind: str) -> tuple[Event, ...]:
+        """The visible events of a kind, in order of date, then id."""
+        return _until(self.situation.timeline.of(kind), self.day)
+
+    def kept(self, kind: str) -> tuple[Event, ...]:
+        """The visible events of a kind that enrolment and calendar let count."""
+        return _until(self.situation.kept(kind)[0], self.day)
+
+    def dropped(self, kind: str) -> list[Exclusion]:
+        """The visible events of a kind that enrolment or calendar excludes, with the reason."""
+        return [exclusion for exclusion in self.situation.kept(kind)[1] if exclusion.event.on <= self.day]
+
+    def step_events(self, step: str) -> tuple[StepTaken, ...]:
+        """The visible events that say that a step was taken."""
+        return _until(self.situation.timeline.steps(step), self.day)
+
+    def step_event(self, step: str) -> StepTaken | None:
+        """The first of them: it dates the step, and the step is judged on it."""
+        events = self.situation.timeline.steps(step)
+        return events[0] if events and events[0].on <= self.day else None
+
+    def latest_outcome(self, step: str) -> StepTaken | None:
+        """The latest visible event of a step that carries an outcome."""
+        return next((event for event in reversed(self.step_events(step)) if event.outcome is not None), None)
+
+    def fact(self, name: str) -> JsonValue | None:
+        """A fact of the case, or the policy's default, or None."""
+        value = self.situation.record.facts.get(name)
+        if value is None:
+            declared = self.policy.facts.get(name)
+            return None if declared is None else declared.default
+        return value  # type: ignore[return-value]
+
+    def count(self, parameter: str) -> int:
+        """The value of a parameter that is a count."""
+        value = self.situation.parameters[parameter]
+        assert isinstance(value, int)
+        return value
+
+    def period(self, parameter: str) -> Period:
+        """The value of a parameter that is a period."""
+        value = self.situation.parameters[parameter]
+        assert isinstance(value, Period)
+        return value
+
+    # --- what the policy makes of it ---------------------------------------------------------------------------
+
+    def judgement(self, criterion: str) -> Judgement:
+        """What a criterion comes to on this day."""
+        found = self._judgements.get(criterion)
+        if found is None:
+            found = self._judgements[criterion] = self.policy.criterion(criterion).judge(self)
+        return found
+
+    def since(self, criterion: str) -> date | None:
+        """The first day of the unbroken run of days, up to this one, on which the criterion is met."""
+        return self.remember(("since", criterion), lambda: self._since(criterion))
+
+    def _since(self, criterion: str) -> date | None:
+        if self.judgement(criterion).verdict is not Verdict.MET:
+            return None
+        declared = self.policy.criterion(criterion)
+        floor = min(max(self.situation.first_day, declared.floor(self)), self.day)
+        changes = sorted({day for day in declared.changes(self) if floor < day <= self.day}, reverse=True)
+        since = self.day if not changes else changes[0]
+        for day in changes[1:]:
+            if self.at(day).judgement(criterion).verdict is not Verdict.MET:
+                return since
+            since = day
+        return floor if self.at(floor).judgement(criterion).verdict is Verdict.MET else since
+
+    def done_day(self, step: str) -> date | None:
+        """The day on which a step was done, or None."""
+        try:
+            return self._done[step]
+        except KeyError:
+            day = self._done[step] = self.policy.step(step).done_on(self)
+            return day
+
+    def highest_rung(self) -> int:
+        """The index, in the policy's order, of the last rung of the ladder that is done; -1 for none."""
+        return self.remember("rung", self._highest_rung)
+
+    def _highest_rung(self) -> int:
+        done = (index for index, step in self.policy.rungs if self.done_day(step.id) is not None)
+        return max(done, default=-1)
+
+    def tally(self, tally: str) -> Count:
+        """What a tally has come to."""
+        return self.remember(("tally", tally), lambda: self.policy.tallies[tally].count(self))
+
+    def phase(self) -> str | None:
+        """The first of the policy's state rules that holds: `clear`, `closed`, `paused`; None while it is open."""
+        return self.remember("phase", self._phase)
+
+    def _phase(self) -> str | None:
+        return next((rule.state for rule in self.policy.states if rule.when.holds(self)), None)
+
+    def cleared_through(self) -> date | None:
+        """The last day whose events, and all before it, compliance has cleared; None where nothing is."""
+        compliance = self.policy.compliance
+        return None if compliance is None else self.remember("cleared", lambda: compliance.cleared_through(self))
+
+    def fresh(self, kind: str) -> tuple[Event, ...]:
+        """The kept events of a kind that no compliance has cleared."""
+        events, cleared = self.kept(kind), self.cleared_through()
+        return events if cleared is None else tuple(event for event in events if event.on > cleared)
+
+    def stale(self, kind: str) -> list[Exclusion]:
+        """The kept events of a kind that compliance has cleared, with that reason; after those dropped."""
+        cleared = self.cleared_through()
+        found = self.dropped(kind)
+        if cleared is not None:
+            reason = f"before the compliance recorded on {cleared}"
+            found += [Exclusion(event, reason) for event in self.kept(kind) if event.on <= cleared]
+        return found
+
+
+def _until(events: tuple[E, ...], day: date) -> tuple[E, ...]:
+    if not events or events[-1].on <= day:
+        return events
+    return events[: bisect_right(events, day, key=_on)]
+
+
+def _on(event: Event) -> date:
+    return event.on

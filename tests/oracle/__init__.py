@@ -1,0 +1,1 @@
+"""A second opinion: slow, plain evaluators written from the specification alone."""

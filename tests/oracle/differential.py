@@ -1,0 +1,97 @@
+"""The library held against an oracle: where they differ, and the smallest case that still shows it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+from schoolrules import Case
+
+Json = dict[str, Any]
+Answer = Callable[[Json], Json]
+
+
+def library(case: Json) -> Json:
+    """What the library answers, in the oracles' form."""
+    answer = Case.parse(case).evaluate().to_dict()
+    found = {
+        **answer,
+        "findings": {
+            f["rule"]: {**f, "excluded": sorted(e["event"] for e in f["excluded"])} for f in answer["findings"]
+        },
+        "steps": {s["step"]: s for s in answer["steps"]},
+        "next_step": None if answer["next_step"] is None else answer["next_step"]["step"],
+        "options": [step["step"] for step in answer["options"]],
+    }
+    return found
+
+
+def differences(case: Json, answer: Answer) -> list[str]:
+    """What the oracle says otherwise, a line each."""
+    mine, theirs = library(case), answer(copy.deepcopy(case))
+    found: list[str] = []
+    for key, expected in theirs.items():
+        if key in ("findings", "steps"):
+            _compare_each(key, expected, mine[key], found)
+        elif key == "weeks":
+            _compare_each(key, dict(enumerate(expected)), dict(enumerate(mine[key])), found)
+        elif expected != mine[key]:
+            found.append(f"{key}: oracle {expected!r}, library {mine[key]!r}")
+    return found
+
+
+def _compare_each(kind: str, expected: dict[Any, Json], mine: dict[Any, Json], found: list[str]) -> None:
+    if list(expected) != list(mine) and kind != "findings":
+        found.append(f"{kind}: oracle has {list(expected)}, library {list(mine)}")
+    for name, fields in expected.items():
+        for field, value in fields.items():
+            got = mine.get(name, {}).get(field, "absent")
+            if field == "window" and value is not None and got is not None and got != "absent":
+                got = {key: got[key] for key in value}
+            if value != got:
+                found.append(f"{kind}.{name}.{field}: oracle {value!r}, library {got!r}")
+
+
+def smallest(case: Json, answer: Answer, about: str = "") -> Json:
+    """The case with every event, span and choice removed that is not needed for a difference `about` something."""
+
+    def differs(candidate: Json) -> bool:
+        try:
+            found = differences(candidate, answer)
+        except Exception:  # noqa: BLE001  # a case that one of them refuses shows nothing
+            return False
+        return any(about in line for line in found)
+
+    case = copy.deepcopy(case)
+    shrunk = True
+    while shrunk:
+        shrunk = False
+        for candidate in _smaller(case):
+            if differs(candidate):
+                case, shrunk = candidate, True
+                break
+    return case
+
+
+def _smaller(case: Json) -> list[Json]:
+    found = []
+    for index in range(len(case["record"]["events"])):
+        candidate = copy.deepcopy(case)
+        gone = candidate["record"]["events"]
+        for position, event in enumerate(gone):
+            event.setdefault("id", f"#{position}")
+        del gone[index]
+        found.append(candidate)
+    for key in ("enrolled", "recorded_through"):
+        if case["record"].get(key) is not None:
+            found.append({**case, "record": {k: v for k, v in case["record"].items() if k != key}})
+    if isinstance(case["policy"], dict):
+        for key in ("set", "readings"):
+            for name in case["policy"].get(key, {}):
+                candidate = copy.deepcopy(case)
+                del candidate["policy"][key][name]
+                found.append(candidate)
+    if case.get("known_at") is not None:
+        found.append({**case, "known_at": None})
+    return found
