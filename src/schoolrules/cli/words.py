@@ -6,7 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import singledispatch
 
-from schoolrules.policy import absences, checks, compliance, contact, expressions, needs, rules, schoolyears, work
+from schoolrules.policy import (
+    absences,
+    checks,
+    compliance,
+    contact,
+    expressions,
+    needs,
+    rules,
+    schoolyears,
+    work,
+)
 from schoolrules.policy.policy import Policy
 from schoolrules.policy.tally import Tally
 
@@ -14,10 +24,34 @@ from schoolrules.policy.tally import Tally
 def say(part: object, policy: Policy) -> str:
     """A part in words: a day as a noun phrase, a condition as a clause, a need as what must be there.
 
-    The policy gives the numbers and the roles' names. A part of a kind that has no words here is told by its kind
-    and its fields.
+    The policy gives the numbers, the roles' names and the readings: only what its chosen readings say is told. A part
+    of a kind that has no words here is told by its kind and its fields.
     """
     return _say(part, policy)
+
+
+def settled(condition: object, policy: Policy) -> bool | None:
+    """Whether a condition holds in every case (True) or in none (False); None where that depends on the case."""
+    match condition:
+        case expressions.Always():
+            return True
+        case expressions.Never():
+            return False
+        case expressions.ReadingIs(reading, alternative):
+            return policy.chosen.get(reading) == alternative
+        case expressions.ParameterAtLeast(parameter, at_least):
+            value = policy.values.get(parameter)
+            return value >= at_least if isinstance(value, int) else None
+        case expressions.Not(of):
+            inner = settled(of, policy)
+            return None if inner is None else not inner
+        case expressions.AllOf(of):
+            known = [settled(one, policy) for one in of]
+            return False if False in known else None if None in known else True
+        case expressions.AnyOf(of):
+            known = [settled(one, policy) for one in of]
+            return True if True in known else None if None in known else False
+    return None
 
 
 def blocker(name: str, policy: Policy) -> str:
@@ -67,7 +101,9 @@ def _say(part: object, policy: Policy) -> str:
     if not is_dataclass(part):
         return plain(str(part))
     told = ((f.name, getattr(part, f.name)) for f in fields(part) if f.name != "kind")
-    said = ", ".join(f"{plain(name)}: {_value(value, policy)}" for name, value in told if value not in (None, ()))
+    said = ", ".join(
+        f"{plain(name)}: {_value(value, policy)}" for name, value in told if value not in (None, ())
+    )
     kind = plain(str(getattr(part, "kind", type(part).__name__.lower())))
     return f"{kind} ({said})" if said else kind
 
@@ -98,15 +134,27 @@ def _event(kind: str, where: object) -> str:
     return f"{plain(kind)} ({told})" if told else plain(kind)
 
 
-def _listed(parts: Iterable[object], policy: Policy, word: str) -> str:
-    said = [_inner(part, policy) for part in parts]
-    return f" {word} ".join(said)
+def _joined(of: Iterable[object], policy: Policy, word: str) -> str:
+    """Conditions joined by a word, less those that say nothing of the case."""
+    open_ones = [one for one in of if settled(one, policy) is None]
+    return f" {word} ".join(
+        _inner(one, policy) if len(open_ones) > 1 else _say(one, policy) for one in open_ones
+    )
+
+
+_RUNS_ON = (expressions.Latest, expressions.Earliest, expressions.FirstKnown, expressions.Choose)
 
 
 def _inner(part: object, policy: Policy) -> str:
     """A part inside another, in brackets where its own words would run into those around it."""
-    several = isinstance(part, expressions.AllOf | expressions.AnyOf) and len(part.of) > 1
-    return f"({_say(part, policy)})" if several else _say(part, policy)
+    match part:
+        case expressions.Choose(when, then, otherwise) if (known := settled(when, policy)) is not None:
+            return _inner(then if known else otherwise, policy)
+        case expressions.AllOf(of) | expressions.AnyOf(of):
+            runs_on = sum(settled(one, policy) is None for one in of) > 1
+        case _:
+            runs_on = isinstance(part, _RUNS_ON)
+    return f"({_say(part, policy)})" if runs_on else _say(part, policy)
 
 
 # --- days -----------------------------------------------------------------------------------------------------------
@@ -119,7 +167,7 @@ def _(part: expressions.StepDay, policy: Policy) -> str:
 
 @_say.register
 def _(part: expressions.StepDetail, policy: Policy) -> str:
-    return f"the day that {part.step} gives as {plain(part.detail)}"
+    return f"the day that {part.step} sets ({plain(part.detail)})"
 
 
 @_say.register
@@ -145,7 +193,7 @@ def _(part: expressions.FirstSince, policy: Policy) -> str:
 
 @_say.register
 def _(part: expressions.TallyReached, policy: Policy) -> str:
-    return f"the day on which {_tally(part.tally, policy)} are on record"
+    return f"the day on which {part.tally} is complete"
 
 
 @_say.register
@@ -182,7 +230,10 @@ def _(part: expressions.FirstKnown, policy: Policy) -> str:
 
 @_say.register
 def _(part: expressions.Choose, policy: Policy) -> str:
-    then, otherwise = _say(part.then, policy), _say(part.otherwise, policy)
+    known = settled(part.when, policy)
+    if known is not None:
+        return _say(part.then if known else part.otherwise, policy)
+    then, otherwise = _inner(part.then, policy), _inner(part.otherwise, policy)
     return f"{then} where {_say(part.when, policy)}, else {otherwise}"
 
 
@@ -289,12 +340,12 @@ def _(part: expressions.ParameterAtLeast, policy: Policy) -> str:
 
 @_say.register
 def _(part: expressions.AllOf, policy: Policy) -> str:
-    return _listed(part.of, policy, "and")
+    return _joined(part.of, policy, "and") or "always"
 
 
 @_say.register
 def _(part: expressions.AnyOf, policy: Policy) -> str:
-    return _listed(part.of, policy, "or")
+    return _joined(part.of, policy, "or") or "never"
 
 
 @_say.register
@@ -319,7 +370,8 @@ def _(part: expressions.Not, policy: Policy) -> str:
 def _(part: contact.SetsCounted, policy: Policy) -> str:
     if part.number is None:
         return f"as many contact sets count as {part.criterion} needs"
-    return f"{'exactly' if part.exactly else 'at least'} {part.number} contact set(s) count"
+    sets = "contact set counts" if part.number == 1 else "contact sets count"
+    return f"{'exactly' if part.exactly else 'at least'} {part.number} {sets}"
 
 
 @_say.register
@@ -347,6 +399,16 @@ def _(part: schoolyears.CrossesSchoolYear, policy: Policy) -> str:
     return f"what {part.criterion} counts began in an earlier school year"
 
 
+@_say.register
+def _(part: compliance.Compliance, policy: Policy) -> str:
+    day = "calendar day" if settled(part.next_calendar_day, policy) else "school day"
+    return (
+        f"Compliance is on record, or {part.conference} comes out as {', '.join(map(plain, part.good))}: what stood up "
+        f"to that day is cleared. After {plain(part.firm)} only a record of compliance pauses. After a relapse nothing "
+        f"starts over: the step after the highest done is next, on the next {day}"
+    )
+
+
 # --- needs ----------------------------------------------------------------------------------------------------------
 
 
@@ -358,8 +420,15 @@ def _(part: needs.NoticeNeed, policy: Policy) -> str:
 
 @_say.register
 def _(part: needs.ScheduledNeed, policy: Policy) -> str:
-    held = "" if isinstance(part.held, expressions.Never) else f" (where {_say(part.held, policy)}: one that has come)"
-    return f"a day set for: {plain(part.what)}{held}"
+    held = settled(part.held, policy)
+    come = (
+        ", that has come"
+        if held
+        else ""
+        if held is False
+        else f" (where {_say(part.held, policy)}: one that has come)"
+    )
+    return f"a day set for: {plain(part.what)}{come}"
 
 
 @_say.register
@@ -404,12 +473,13 @@ def _(part: needs.SettledNeed, policy: Policy) -> str:
 
 @_say.register
 def _(part: needs.If, policy: Policy) -> str:
-    conditions = []
-    if not isinstance(part.when, expressions.Always):
-        conditions.append(_say(part.when, policy))
+    known = settled(part.when, policy)
+    if known is False:
+        return ""
+    conditions = [] if known else [_say(part.when, policy)]
     if part.fact is not None:
         conditions.append(policy.facts[part.fact].about)
-    then = " and ".join(_say(need, policy) for need in part.then)
+    then = " and ".join(filter(None, (_say(need, policy) for need in part.then)))
     return f"where {' and '.join(conditions)}: {then}" if conditions else then
 
 
@@ -420,13 +490,15 @@ def _tally(name: str, policy: Policy) -> str:
 @_say.register
 def _(part: Tally, policy: Policy) -> str:
     number = policy.values[part.at_least]
-    said = f"at least {number} {plain(part.label)}"
-    if part.after is not None:
+    at_once = settled(part.cumulative, policy) and isinstance(number, int)
+    needed = number * part.times if at_once and isinstance(number, int) else number
+    said = f"at least {needed} {plain(part.label)}"
+    if settled(part.distinct, policy):
+        said += f", of {number} different {plain(part.sort)}s"
+    if part.after is not None and not at_once:
         said += f" after {_inner(part.after, policy)}"
-    if not isinstance(part.cumulative, expressions.Never):
-        said += f" (where {_say(part.cumulative, policy)}: {int(str(number)) * part.times} in all)"
-    if not isinstance(part.distinct, expressions.Never):
-        said += f" (where {_say(part.distinct, policy)}: of as many different {plain(part.sort)}s)"
+    if part.refused is not None:
+        said += f" (not counted: {_where(part.refused)})"
     return said
 
 
@@ -435,7 +507,7 @@ def _(part: Tally, policy: Policy) -> str:
 
 @_say.register
 def _(part: checks.Cleared, policy: Policy) -> str:
-    return "there was " + "; ".join(_say(need, policy) for need in part.needs)
+    return "what was needed stood on record: " + "; ".join(_say(need, policy) for need in part.needs)
 
 
 @_say.register

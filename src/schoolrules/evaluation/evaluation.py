@@ -11,8 +11,8 @@ from typing import Any, Literal
 from schoolrules.calendar import SchoolCalendar
 from schoolrules.evaluation import explain
 from schoolrules.evaluation.results import ActionStatus, Finding, OtherReading, StepReport
-from schoolrules.evaluation.steps import Standing, requirement_verdict, standing
-from schoolrules.policy.basics import Verdict
+from schoolrules.evaluation.steps import Standing, dated, requirement_verdict, standing
+from schoolrules.policy.basics import Force, Verdict
 from schoolrules.policy.expressions import BEYOND, UNCOUNTED
 from schoolrules.policy.policy import Policy
 from schoolrules.policy.step import Requirement, Step
@@ -38,14 +38,18 @@ class Evaluation:
         self._situation = Situation(policy, record, calendar, as_of, known_at)
         view = self._view = self._situation.view(as_of)
         self._standings = {step.id: standing(step, view) for step in policy.steps if step.exists.holds(view)}
-        self.steps: Mapping[str, StepReport] = MappingProxyType(
-            {name: self._report(stands) for name, stands in self._standings.items()}
-        )
-        """How each step stands, by its id."""
-        self.findings: Mapping[str, Finding] = MappingProxyType({f.rule: f for f in self._find()})
-        """Every criterion and every requirement, by its id."""
 
     # --- what is answered --------------------------------------------------------------------------------------
+
+    @cached_property
+    def findings(self) -> Mapping[str, Finding]:
+        """Every criterion and every requirement, by its id, in the policy's order."""
+        return MappingProxyType({found.rule: found for found in self._find()})
+
+    @cached_property
+    def steps(self) -> Mapping[str, StepReport]:
+        """How each step stands, by its id, in the policy's order."""
+        return MappingProxyType({name: self._report(stands) for name, stands in self._standings.items()})
 
     @property
     def subject(self) -> str:
@@ -55,12 +59,10 @@ class Evaluation:
     @cached_property
     def next_step(self) -> StepReport | None:
         """The first step, in the policy's order, that is required and open; None when none is."""
-        required = [step for step in self.steps.values() if step.is_open and step.is_required]
-        yielding = [step for step in required if self._yields(step)]
-        return next((step for step in required if step not in yielding), next(iter(yielding), None))
-
-    def _yields(self, step: StepReport) -> bool:
-        return step.status == "waiting" and self.policy.step(step.step).yields
+        required = [stands for stands in self._standings.values() if stands.is_open and stands.force is not Force.MAY]
+        waiting = [stands for stands in required if stands.step.yields and stands.status == "waiting"]
+        first = next((stands for stands in required if stands not in waiting), next(iter(waiting), None))
+        return None if first is None else self._report(first)
 
     @cached_property
     def options(self) -> tuple[StepReport, ...]:
@@ -100,7 +102,7 @@ class Evaluation:
     # --- how it is made ----------------------------------------------------------------------------------------
 
     def _report(self, stands: Standing) -> StepReport:
-        step = stands.step
+        step, stands = stands.step, dated(stands, self._view)
         beyond = tuple(
             name for name, day in (("earliest", stands.earliest), ("due", stands.due)) if day == BEYOND
         )
@@ -200,7 +202,8 @@ class Evaluation:
         facets: dict[tuple[str, str], dict[str, str | None]] = {}
         for finding in self.findings.values():
             facets["finding", finding.rule] = {"verdict": str(finding.verdict), "since": _text(finding.since)}
-        for stands in self._standings.values():
+        for undated in self._standings.values():
+            stands = dated(undated, self._view)
             facets["step", stands.step.id] = {
                 "status": stands.status,
                 "done_on": _text(stands.done_on),

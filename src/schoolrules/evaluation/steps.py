@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from schoolrules.calendar import LegalHolidays
+from schoolrules.evaluation.results import OPEN
 from schoolrules.policy.basics import Force, Verdict
 from schoolrules.policy.expressions import BEYOND, UNCOUNTED
 
@@ -19,7 +20,7 @@ WEEKENDS = LegalHolidays()
 
 
 class Standing(NamedTuple):
-    """How a step stands: days may be `BEYOND` or `UNCOUNTED` here."""
+    """How a step stands: days may be `BEYOND` or `UNCOUNTED` here. `dated` adds the times of a done step."""
 
     step: Step
     status: Status
@@ -29,6 +30,11 @@ class Standing(NamedTuple):
     due: date | None
     due_nominal: date | None
     blocked_by: tuple[str, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the step is ready, waiting, blocked or overdue; a routine step that waits is not open."""
+        return self.status in OPEN and not (self.step.routine and self.status == "waiting")
 
 
 class Times(NamedTuple):
@@ -47,7 +53,7 @@ def standing(step: Step, view: View) -> Standing:
     force = Force.MUST if step.must_when.holds(view) else step.force
     done_on = view.done_day(step.id)
     if done_on is not None:
-        return Standing(step, "done", force, done_on, *times(step, view.at(done_on)), ())
+        return Standing(step, "done", force, done_on, *NO_TIMES, ())
     closed = _closed_to(step, view)
     if closed is not None:
         return Standing(step, closed, force, None, *NO_TIMES, ())
@@ -55,6 +61,14 @@ def standing(step: Step, view: View) -> Standing:
     missing = tuple(dict.fromkeys(item for need in step.needs for item in need.missing(view)))
     status = _open_status(step, view, force, when, missing)
     return Standing(step, status, force, None, *when, () if status == "lapsed" else missing)
+
+
+def dated(stands: Standing, view: View) -> Standing:
+    """The standing with the times of a done step: those of its own day, with what was visible then."""
+    if stands.done_on is None:
+        return stands
+    when = times(stands.step, view.at(stands.done_on))
+    return stands._replace(earliest=when.earliest, due=when.due, due_nominal=when.due_nominal)
 
 
 def _closed_to(step: Step, view: View) -> Status | None:

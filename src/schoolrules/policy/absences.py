@@ -165,11 +165,24 @@ def _excluded(view: View, status: str) -> list[Exclusion]:
 
 def _days(events: tuple[Absence, ...]) -> Fraction:
     """The exact sum of the portions, at most one day a date."""
-    if all(e.portion == 1 for e in events):
-        return Fraction(len({e.on for e in events}))
+    total, last = Fraction(0), None
+    whole, parts = 0, dict[int, int]()
+    for event in events:
+        if event.on == last:
+            return _capped(events)
+        last, portion = event.on, event.portion
+        if portion == 1:
+            whole += 1
+        else:
+            parts[portion.denominator] = parts.get(portion.denominator, 0) + portion.numerator
+    for denominator, numerator in parts.items():
+        total += Fraction(numerator, denominator)
+    return total + whole
+
+
+def _capped(events: tuple[Absence, ...]) -> Fraction:
+    """The sum where some date has more than one entry."""
     by_date: dict[date, Fraction] = {}
     for event in events:
         by_date[event.on] = min(ONE, by_date.get(event.on, Fraction(0)) + event.portion)
     return sum(by_date.values(), Fraction(0))
-
-

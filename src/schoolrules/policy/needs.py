@@ -182,7 +182,7 @@ class TallyNeed(Need):
 
     def excluded(self, view: View) -> list[Exclusion]:
         """What the tally refuses."""
-        return list(view.tally(self.tally).excluded)
+        return view.policy.tallies[self.tally].excluded(view)
 
 
 @dataclass(frozen=True, slots=True)

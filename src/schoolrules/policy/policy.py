@@ -16,7 +16,7 @@ from schoolrules.calendar import Period
 from schoolrules.errors import InvalidInput, Problem
 from schoolrules.policy.basics import NAMES, Citation, Fact, Parameter, Part, Reading
 from schoolrules.policy.compliance import Compliance
-from schoolrules.policy.expressions import Condition
+from schoolrules.policy.expressions import Condition, DateExpr
 from schoolrules.policy.rules import Criterion, Rule
 from schoolrules.policy.step import Step
 from schoolrules.policy.tally import Tally
@@ -138,6 +138,11 @@ class Policy(Part):
     def rungs(self) -> tuple[tuple[int, Step], ...]:
         """The steps that advance the ladder, each with its index in the policy's order."""
         return tuple((index, step) for index, step in enumerate(self.steps) if step.rung)
+
+    @cached_property
+    def shown_by(self) -> Mapping[str, DateExpr | None]:
+        """What dates each step, where that is not simply its first `step` event."""
+        return {step.id: step.done for step in self.steps}
 
     def criterion(self, criterion: str) -> Criterion:
         """A criterion by its id."""

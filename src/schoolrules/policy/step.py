@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from schoolrules.policy.basics import Citation, Force, Part, RoleId
 from schoolrules.policy.checks import Check
 from schoolrules.policy.expressions import Always, Condition, DateExpr, Never
 from schoolrules.policy.needs import Need
-
-if TYPE_CHECKING:
-    from schoolrules.policy.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +74,3 @@ class Step(Part):
     requirements: tuple[Requirement, ...] = ()
     actions: tuple[Action, ...] = ()
     notify: tuple[RoleId, ...] = ()
-
-    def done_on(self, view: View) -> date | None:
-        """The day on which the step was done, as the view sees it."""
-        if self.done is not None:
-            return self.done.day(view)
-        event = view.step_event(self.id)
-        return None if event is None else event.on

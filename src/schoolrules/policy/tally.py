@@ -12,7 +12,7 @@ from schoolrules.policy.view import Exclusion
 
 if TYPE_CHECKING:
     from schoolrules.events import Event
-    from schoolrules.policy.view import View
+    from schoolrules.policy.view import Situation, View
 
 
 class Count(NamedTuple):
@@ -24,7 +24,6 @@ class Count(NamedTuple):
     needed_sorts: int
     reached: date | None
     counted: tuple[Event, ...]
-    excluded: tuple[Exclusion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +55,47 @@ class Tally(Part):
         at_least, cumulative = view.count(self.at_least), self.cumulative.holds(view)
         needed = at_least * self.times if cumulative else at_least
         needed_sorts = at_least if self.distinct.holds(view) else 0
+        counted = self._counted(view, cumulative)
+        if needed_sorts:
+            sorts, reached = self._sorts(counted, needed, needed_sorts)
+        else:
+            sorts, reached = 0, counted[needed - 1].on if len(counted) >= needed else None
+        return Count(len(counted), sorts, needed, needed_sorts, reached, counted)
+
+    def _counted(self, view: View, cumulative: bool) -> tuple[Event, ...]:
+        events = view.until_today(view.situation.remember(("acceptable", self.event, self.label), self._acceptable))
+        if not events or not self.starts.holds(view):
+            return ()
         floor = None if cumulative or self.after is None else self.after.day(view)
         ceiling = None if self.until is None else self.until.day(view)
-        counted: list[Event] = []
-        excluded: list[Exclusion] = []
+        if floor is None and ceiling is None:
+            return events
+        return tuple([e for e in events if (floor is None or e.on > floor) and (ceiling is None or e.on <= ceiling)])
+
+    def _acceptable(self, situation: Situation) -> tuple[Event, ...]:
+        """The events of the whole case that the tally does not refuse."""
+        events = situation.timeline.of(self.event)
+        return events if self.refused is None else tuple([e for e in events if not matches(e, self.refused)])
+
+    def _sorts(self, counted: tuple[Event, ...], needed: int, needed_sorts: int) -> tuple[int, date | None]:
+        """How many different sorts there are, and the day on which number and sorts were both enough."""
         sorts: set[object] = set()
-        reached: date | None = None
-        starts = self.starts.holds(view)
-        for event in view.events(self.event):
-            if self.refused is not None and matches(event, self.refused):
-                excluded.append(Exclusion(event, self.refused_because))
-            elif floor is not None and event.on <= floor:
-                excluded.append(Exclusion(event, f"not after {floor}"))
-            elif ceiling is not None and event.on > ceiling:
-                excluded.append(Exclusion(event, f"after {ceiling}"))
-            elif not starts:
-                excluded.append(Exclusion(event, "the step it would count for has not begun"))
-            else:
-                counted.append(event)
-                sorts.add(getattr(event, self.sort))
-                if reached is None and len(counted) >= needed and len(sorts) >= needed_sorts:
-                    reached = event.on
-        return Count(len(counted), len(sorts), needed, needed_sorts, reached, tuple(counted), tuple(excluded))
+        reached = None
+        for number, event in enumerate(counted, 1):
+            sorts.add(getattr(event, self.sort))
+            if reached is None and number >= needed and len(sorts) >= needed_sorts:
+                reached = event.on
+        return len(sorts), reached
+
+    def excluded(self, view: View) -> list[Exclusion]:
+        """What the tally looked at and did not count."""
+        counted = {id(event) for event in self.count(view).counted}
+        return [Exclusion(e, self._why_not(e)) for e in view.events(self.event) if id(e) not in counted]
+
+    def _why_not(self, event: Event) -> str:
+        if self.refused is not None and matches(event, self.refused):
+            return self.refused_because
+        return "not among those since the step before and up to the step itself"
 
     def missing(self, view: View, count: Count) -> tuple[str, ...]:
         """What is still missing, such as `interventions:2/3`: the number first, then the different sorts."""

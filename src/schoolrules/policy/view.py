@@ -78,7 +78,7 @@ class Situation:
     """A case under a policy, with the knowledge of a day: all that does not depend on the day judged."""
 
     __slots__ = (
-        "_kept", "_views", "as_of", "calendar", "first_day", "known_at", "parameters", "policy", "pupil",
+        "_kept", "_memo", "_views", "as_of", "calendar", "first_day", "known_at", "parameters", "policy", "pupil",
         "readings", "record", "recorded_through", "spans", "timeline",
     )  # fmt: skip
 
@@ -95,6 +95,7 @@ class Situation:
         self.pupil = calendar if calendar is None or record.enrolled is None else calendar.within(self.spans)
         self._kept: dict[str, tuple[tuple[Event, ...], tuple[Exclusion, ...]]] = {}
         self._views: dict[date, View] = {}
+        self._memo: dict[Any, Any] = {}
 
     def view(self, day: date) -> View:
         """The situation on a day."""
@@ -102,6 +103,13 @@ class Situation:
         if found is None:
             found = self._views[day] = View(self, day)
         return found
+
+    def remember(self, key: Any, make: Callable[[Situation], T]) -> T:
+        """What `make` gives for the case as a whole, made once."""
+        if key not in self._memo:
+            self._memo[key] = make(self)
+        value: T = self._memo[key]
+        return value
 
     def kept(self, kind: str) -> tuple[tuple[Event, ...], tuple[Exclusion, ...]]:
         """The events of a kind that may count at all, and those that enrolment or the calendar excludes."""
@@ -114,6 +122,12 @@ class Situation:
         events = self.timeline.of(kind)
         if kind not in WITHIN_ENROLMENT or self.calendar is None:
             return events, ()
+        if kind in ON_SCHOOL_DAYS:
+            pupil = self.pupil
+            assert pupil is not None
+            covered = not events or (pupil.first <= events[0].on and events[-1].on <= pupil.last)
+            if covered and all([pupil.is_school_day(event.on) for event in events]):
+                return events, ()
         check = self._why_no_school_day if kind in ON_SCHOOL_DAYS else self._why_not_enrolled
         dropped = tuple(Exclusion(event, reason) for event in events if (reason := check(event.on)) is not None)
         if not dropped:
@@ -197,6 +211,10 @@ class View:
         """The visible events of a kind, in order of date, then id."""
         return _until(self.situation.timeline.of(kind), self.day)
 
+    def until_today(self, events: tuple[E, ...]) -> tuple[E, ...]:
+        """Of events in order of date, those up to the view's day."""
+        return _until(events, self.day)
+
     def kept(self, kind: str) -> tuple[Event, ...]:
         """The visible events of a kind that enrolment and calendar let count."""
         return _until(self.situation.kept(kind)[0], self.day)
@@ -266,19 +284,26 @@ class View:
 
     def done_day(self, step: str) -> date | None:
         """The day on which a step was done, or None."""
-        try:
+        if step in self._done:
             return self._done[step]
-        except KeyError:
-            day = self._done[step] = self.policy.step(step).done_on(self)
-            return day
+        shown = self.policy.shown_by[step]
+        if shown is None:
+            event = self.step_event(step)
+            day = None if event is None else event.on
+        else:
+            day = shown.day(self)
+        self._done[step] = day
+        return day
 
     def highest_rung(self) -> int:
         """The index, in the policy's order, of the last rung of the ladder that is done; -1 for none."""
         return self.remember("rung", self._highest_rung)
 
     def _highest_rung(self) -> int:
-        done = (index for index, step in self.policy.rungs if self.done_day(step.id) is not None)
-        return max(done, default=-1)
+        for index, step in reversed(self.policy.rungs):
+            if self.done_day(step.id) is not None:
+                return index
+        return -1
 
     def tally(self, tally: str) -> Count:
         """What a tally has come to."""
