@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from fractions import Fraction
 
 from schoolrules.cli.page import Page
 from schoolrules.cli.words import blocker, role
@@ -97,9 +98,8 @@ def _findings(page: Page, result: Evaluation) -> None:
 def _numbers(found: Finding) -> Sequence[str]:
     window = found.window
     short = " (short)" if window is not None and window.short else ""
-    value = "" if found.value is None else str(found.value)
     return (
-        value, found.threshold or "", day(found.since),
+        number(found.value), found.threshold or "", day(found.since),
         "" if window is None else f"{window.first}{short}", "" if window is None else str(window.last),
     )  # fmt: skip
 
@@ -139,16 +139,21 @@ def _counted(wrong: Iterable[Finding]) -> str:
 
 
 def _readings(page: Page, result: Evaluation) -> None:
+    found: dict[tuple[str, str, str], list[str]] = {}
     differing = [(f.rule, f.readings) for f in result.findings.values()]
     differing += [(s.step, s.readings) for s in result.steps.values()]
-    shown = [(name, reading) for name, readings in differing for reading in readings]
-    if not shown:
+    for name, readings in differing:
+        for reading in readings:
+            for alternative, changes in reading.otherwise.items():
+                said = ", ".join(f"{field} {word(value or 'none')}" for field, value in changes.items())
+                found.setdefault((reading.reading, reading.chosen, alternative), []).append(f"{name}: {said}")
+    if not found:
         return
     page.heading("Readings that matter here")
-    for name, reading in shown:
-        for alternative, changes in reading.otherwise.items():
-            said = ", ".join(f"{plain} {value or 'none'}" for plain, value in changes.items())
-            page.item(f"{reading.reading} read as {alternative}, not {reading.chosen}: {name} has {said}")
+    for (name, chosen, alternative), changed in found.items():
+        page.item(f"{name} read as {alternative}, not as {chosen}:")
+        for said in changed:
+            page.item(said, indent=4)
 
 
 def word(value: object) -> str:
@@ -159,3 +164,10 @@ def word(value: object) -> str:
 def day(value: date | None) -> str:
     """A date, or nothing."""
     return "" if value is None else value.isoformat()
+
+
+def number(value: Fraction | int | str | None) -> str:
+    """A value as a person writes it: `8 1/2`, not `17/2`."""
+    if isinstance(value, Fraction) and value.denominator != 1 and value > 1:
+        return f"{value.numerator // value.denominator} {value % 1}"
+    return "" if value is None else str(value)

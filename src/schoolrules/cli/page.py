@@ -105,11 +105,10 @@ class Page:
 
     def _hanging(self, mark: Text, text: Text, indent: int, room: int) -> None:
         grid = Table.grid(padding=(0, 0))
-        grid.add_column(width=indent)
         grid.add_column(width=room)
         grid.add_column(overflow="fold")
-        grid.add_row("", mark, text)
-        self._add(grid, self._prose)
+        grid.add_row(mark, text)
+        self._add(Padding(grid, (0, 0, 0, indent)), self._prose)
 
     def _add(self, part: RenderableType, width: int) -> None:
         self._parts.append((part, width))

@@ -157,6 +157,11 @@ class Evaluation:
         unique = {exclusion.event.id: exclusion for exclusion in reversed(found)}
         return tuple(sorted(unique.values(), key=lambda e: (e.event.on, e.event.id)))
 
+    def missing_for(self, rule: str) -> tuple[str, ...]:
+        """What a requirement asks for and the record does not show, by the ids that block a step."""
+        _, requirement, then = self._requirement(rule)
+        return requirement.check.missing(then)
+
     def actions_of(self, step: str) -> tuple[ActionStatus, ...]:
         """What belongs to a step, and what of it the record shows done."""
         actions = self.policy.step(step).actions

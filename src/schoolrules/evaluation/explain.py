@@ -31,8 +31,8 @@ STATES = {
 }
 STATUSES = {
     "done": "done",
-    "ready": "may be taken today",
-    "waiting": "waits for its day",
+    "ready": "ready: it can be taken today",
+    "waiting": "waiting for its day",
     "blocked": "blocked",
     "overdue": "overdue",
     "lapsed": "lapsed: its day has passed",
@@ -48,10 +48,28 @@ def finding(evaluation: Evaluation, found: Finding, view: View) -> str:
     if found.type == "criterion":
         text = _criterion(evaluation, found, view)
     else:
-        step, name = found.rule.rsplit(".", 1)
-        requirement = next(r for r in evaluation.policy.step(step).requirements if r.name == name)
-        text = f"{requirement.title}{_on(evaluation.steps[step].done_on)}"
+        text = _requirement(evaluation, found)
     return f"{verdict.capitalize()}: {text}. {cite(found.citation)}"
+
+
+def _requirement(evaluation: Evaluation, found: Finding) -> str:
+    step_id, name = found.rule.rsplit(".", 1)
+    step, report = evaluation.policy.step(step_id), evaluation.steps[step_id]
+    title = next(r for r in step.requirements if r.name == name).title
+    taken = f"{step.title}, taken on {report.done_on}" if report.done_on is not None else step.title
+    missing = evaluation.missing_for(found.rule)
+    match found.verdict:
+        case Verdict.BREACHED:
+            lacks = f" (missing: {', '.join(missing)})" if missing else ""
+            return f"{taken}: the record does not show that {title}{lacks}"
+        case Verdict.UNDETERMINED:
+            return f"{taken}: whether {title} cannot be judged without {', '.join(missing) or 'a day that is unknown'}"
+        case Verdict.NOT_APPLICABLE:
+            return f"{taken}: whether {title} does not matter in this case"
+        case Verdict.PENDING:
+            return f"{taken}: when it is taken, the record must show that {title}"
+        case _:
+            return f"{taken}: {title}"
 
 
 def _criterion(evaluation: Evaluation, found: Finding, view: View) -> str:
@@ -69,10 +87,6 @@ def _criterion(evaluation: Evaluation, found: Finding, view: View) -> str:
     return text
 
 
-def _on(day: date | None) -> str:
-    return "" if day is None else f" (the step was taken on {day})"
-
-
 def cite(citation: Citation) -> str:
     """A clause's source, section and gist in one sentence."""
     gist = f": {citation.gist}" if citation.gist else ""
@@ -81,12 +95,13 @@ def cite(citation: Citation) -> str:
 
 def evaluation(of: Evaluation) -> str:
     """The whole evaluation, a paragraph for each thing that a reader needs."""
-    return "\n".join(_lines(of))
+    return "\n".join(line.replace(f"[{of.policy.source}, ", "[") for line in _lines(of))
 
 
 def _lines(of: Evaluation) -> Iterator[str]:
     known = "" if of.known_at is None else f", with what was known on {of.known_at}"
     yield f"{of.policy.title} ({of.policy.id}, edition {of.policy.edition}), as of {of.as_of}{known}"
+    yield f"Source: {of.policy.source}"
     yield f"State: {of.state}. {STATES[of.state]}"
     yield ""
     yield "Findings"

@@ -54,24 +54,32 @@ SOURCE = "Non-Compliance Policy (independent-study charter school, California)"
 MUST, SHOULD, MAY = Force.MUST, Force.SHOULD, Force.MAY
 CASE_MANAGER, SPECIALIST = "case-manager", "program-specialist"
 
+
 def cite(section: str, gist: str, *sentences: str) -> Citation:
     """A clause of this document."""
     return Citation(SOURCE, section, gist, sentences)
 
+
 # --- clauses --------------------------------------------------------------------------------------------------------
 
 ENROLLMENT = cite(
-    "Non-Enrollment", "a pupil who never completed enrolment goes to informal withdrawal, not to this process",
+    "Non-Enrollment",
+    "a pupil who never completed enrolment goes to informal withdrawal, not to this process",
     "000-01",
-)  # fmt: skip
+)
 ASSIGNMENTS = cite(
     "Non-Compliance, missing assignments",
     "two assignments missed within any 20 school days; the teacher reviews learning every 20 school days",
-    "000-02", "000-03", "000-04",
-)  # fmt: skip
+    "000-02",
+    "000-03",
+    "000-04",
+)
 SAMPLES = cite("Non-Compliance, work samples", "one work sample or more not turned in", "000-05")
-LOGS = cite("Non-Compliance, attendance logs", "one attendance log or more missing; a log closes each learning period",
-            "000-06")  # fmt: skip
+LOGS = cite(
+    "Non-Compliance, attendance logs",
+    "one attendance log or more missing; a log closes each learning period",
+    "000-06",
+)
 MEETINGS = cite(
     "Non-Compliance, monthly meetings",
     "a meeting not set or not held after two attempts to reschedule: it could be determined that expectations are "
@@ -86,50 +94,95 @@ SILENCE = cite(
 BEFORE = cite("Before You Begin", "seven supports to consider first", "000-09", "000-10", "000-11")
 STEP_1 = cite("Step 1", "a follow-up e-mail puts the plan in writing", "000-12", "000-13", "000-14")
 STEP_2 = cite(
-    "Step 2", "the coordinator calls the family at once and sums the call up for family and teacher",
-    "000-15", "000-16", "000-17", "000-18", "000-19", "000-20",
-)  # fmt: skip
+    "Step 2",
+    "the coordinator calls the family at once and sums the call up for family and teacher",
+    "000-15",
+    "000-16",
+    "000-17",
+    "000-18",
+    "000-19",
+    "000-20",
+)
 STEP_3 = cite(
     "Step 3",
     "letter 1 by certified mail, once the administrators know; it lists the items due within 5 school days",
-    "000-21", "000-22", "000-23", "000-25", "000-26", "000-27", "000-28",
-)  # fmt: skip
+    "000-21",
+    "000-22",
+    "000-23",
+    "000-25",
+    "000-26",
+    "000-27",
+    "000-28",
+)
 ORDERS = cite("Step 3", "EOS and COS orders are held until the family is compliant", "000-24")
 STEP_4 = cite(
     "Step 4",
     "letter 2 by certified mail after 5 school days without resolution; it states the conference's day, no sooner "
     "than the 6th school day",
-    "000-29", "000-30", "000-31", "000-32", "000-34", "000-35", "000-36", "000-37", "000-38",
-)  # fmt: skip
-IEP = cite("Step 4", "with special education the specialist or case manager first, for an IEP meeting comes before",
-           "000-33")  # fmt: skip
+    "000-29",
+    "000-30",
+    "000-31",
+    "000-32",
+    "000-34",
+    "000-35",
+    "000-36",
+    "000-37",
+    "000-38",
+)
+IEP = cite(
+    "Step 4",
+    "with special education the specialist or case manager first, for an IEP meeting comes before",
+    "000-33",
+)
 STEP_5 = cite(
-    "Step 5", "a director leads the conference and determines what is best; the family may withdraw of its own will",
-    "000-39", "000-40", "000-41", "000-42", "000-43",
-)  # fmt: skip
+    "Step 5",
+    "a director leads the conference and determines what is best; the family may withdraw of its own will",
+    "000-39",
+    "000-40",
+    "000-41",
+    "000-42",
+    "000-43",
+)
 STEP_6 = cite(
     "Step 6",
     "after approval, the disenrolment letter goes out five days before the withdrawal, with the reasons and the "
     "right to a hearing",
-    "000-44", "000-45", "000-46", "000-47", "000-48",
-)  # fmt: skip
+    "000-44",
+    "000-45",
+    "000-46",
+    "000-47",
+    "000-48",
+)
 RELAPSE = cite(
-    "Important Points", "a family that improves does not start over; a relapse brings the next step the very next day",
-    "000-49", "000-50",
-)  # fmt: skip
-HELP = cite("Important Points", "when it turns heated or litigious, the assistant director is called at once",
-            "000-51")  # fmt: skip
-ARCHIVE = cite("Important Points", "claimed attendance may need adjusting; meet early in the learning period",
-               "000-52", "000-53")  # fmt: skip
+    "Important Points",
+    "a family that improves does not start over; a relapse brings the next step the very next day",
+    "000-49",
+    "000-50",
+)
+HELP = cite(
+    "Important Points",
+    "when it turns heated or litigious, the assistant director is called at once",
+    "000-51",
+)
+ARCHIVE = cite(
+    "Important Points",
+    "claimed attendance may need adjusting; meet early in the learning period",
+    "000-52",
+    "000-53",
+)
 
 PARAMETERS = {
     "missing-assignments.at_least": Parameter(2, "missing assignments", ASSIGNMENTS),
-    "missing-assignments.window": Parameter(Period(20, "school days"), "span of their due dates", ASSIGNMENTS),
+    "missing-assignments.window": Parameter(
+        Period(20, "school days"), "span of their due dates", ASSIGNMENTS
+    ),
     "missing-work-sample.at_least": Parameter(1, "missing work samples", SAMPLES),
     "missing-attendance-log.at_least": Parameter(1, "missing attendance logs", LOGS),
     "missed-meetings.attempts": Parameter(2, "failed attempts to reschedule", MEETINGS),
     "no-communication.sets": Parameter(3, "unanswered contact sets", SILENCE, minimum=2, maximum=3),
-    "no-communication.wait": Parameter(Period(2, "school days"), "the family's time to answer a set", SILENCE),
+    "no-communication.wait": Parameter(
+        Period(2, "school days"), "the family's time to answer a set", SILENCE
+    ),
     "letter-1.cure": Parameter(Period(5, "school days"), "time to answer letter 1", STEP_3),
     "conference.notice": Parameter(Period(6, "school days"), "time from letter 2 to the conference", STEP_4),
     "withdrawal.notice": Parameter(
@@ -207,14 +260,21 @@ FACTS = {
 # --- grounds --------------------------------------------------------------------------------------------------------
 
 ENROLLED = FactIs("enrollment_completed", True)
-GROUNDS = ("missing-assignments", "missing-work-sample", "missing-attendance-log", "missed-meetings", "no-communication")
+GROUNDS = (
+    "missing-assignments",
+    "missing-work-sample",
+    "missing-attendance-log",
+    "missed-meetings",
+    "no-communication",
+)
 
 CRITERIA = {
     "enrollment-incomplete": Criterion(
         "Enrolment never completed",
-        FactRule("enrollment_completed", False, "Whether the enrolment process was completed is a fact of the case"),
+        FactRule(
+            "enrollment_completed", False, "the enrolment process was never completed"
+        ),
         ENROLLMENT,
-
     ),
     "missing-assignments": Criterion(
         "Missing assignments",
@@ -234,7 +294,9 @@ CRITERIA = {
     ),
     "missing-attendance-log": Criterion(
         "A missing attendance log",
-        Outstanding("attendance_log", "missing-attendance-log.at_least", ("attendance log", "attendance logs")),
+        Outstanding(
+            "attendance_log", "missing-attendance-log.at_least", ("attendance log", "attendance logs")
+        ),
         LOGS,
         applies=ENROLLED,
     ),
@@ -276,6 +338,7 @@ SPED = FactIs("special_education", True)
 CONTACT_LOG = Action("Note it in the contact log")
 CITE_SECTIONS = Action("Remind the family of the sections of the master agreement and the handbook")
 
+
 def next_set_opens(sets_before: int) -> Condition:
     """Whether a contact set is awaited: so many count, silence is not yet a ground, and no letter is on its way."""
     return AllOf(
@@ -286,6 +349,7 @@ def next_set_opens(sets_before: int) -> Condition:
             Not(Reached("expectations-email")),
         )
     )
+
 
 def contact_set(number: int, exists: Condition) -> Step:
     """A contact set after the first."""
@@ -307,6 +371,7 @@ def contact_set(number: int, exists: Condition) -> Step:
         actions=(Action("Call and e-mail the family, and document both"),),
     )
 
+
 def special_education_notice(about: str) -> Need:
     """The notice to those who know the pupil's special education."""
     return If(
@@ -323,6 +388,7 @@ def special_education_notice(about: str) -> Need:
         ),
     )
 
+
 def special_education_action(about: str) -> Action:
     """Telling those who know the pupil's special education, where it concerns the pupil."""
     return Action(
@@ -336,9 +402,11 @@ def special_education_action(about: str) -> Action:
         ),
     )
 
+
 def after_answer_to(step: str) -> DateExpr:
     """The first school day after the answer to a step was due, or after the step where it set no day."""
     return NextSchoolDay(FirstKnown((StepDetail(step, "respond_by"), StepDay(step))))
+
 
 LETTER_1_OPENS = Earliest((after_answer_to("rc-contact"), SILENT_FROM))
 LETTER_2_OPENS = After(StepDay("letter-1"), "letter-1.cure", then="next-day")
@@ -376,16 +444,23 @@ DOCUMENTED = Requirement(
     "documented", "tracking number and items were documented", Shows(present=("tracking", "items"))
 )
 
+
 def letter_actions(step: str) -> tuple[Action, ...]:
     """What belongs to both letters."""
     return (
         Action("Send it by certified mail", done=StepShows(step, {"certified": True})),
-        Action("List exactly the items to be completed within 5 school days", done=StepShows(step, present=("items",))),
+        Action(
+            "List exactly the items to be completed within 5 school days",
+            done=StepShows(step, present=("items",)),
+        ),
         CITE_SECTIONS,
-        Action("Document the day it was sent, the issue and the tracking number",
-               done=StepShows(step, present=("tracking",))),
+        Action(
+            "Document the day it was sent, the issue and the tracking number",
+            done=StepShows(step, present=("tracking",)),
+        ),
         Action("A copy may be e-mailed", MAY),
-    )  # fmt: skip
+    )
+
 
 # --- steps ----------------------------------------------------------------------------------------------------------
 
@@ -426,8 +501,10 @@ STEPS = (
             special_education_action("expectations-email"),
             CONTACT_LOG,
             Action("Review and affirm learning every 20 school days", SHOULD),
-            Action("In high school, where one is used, the highly qualified teacher monitors work and progress",
-                   SHOULD),
+            Action(
+                "In high school, where one is used, the highly qualified teacher monitors work and progress",
+                SHOULD,
+            ),
             Action("Meet in the first week of the learning period: best practice", SHOULD),
             Action("Make clear that a relapse brings the next step"),
         ),
@@ -444,8 +521,11 @@ STEPS = (
         due=after_answer_to("expectations-email"),
         notify=(CASE_MANAGER, SPECIALIST),
         requirements=(
-            Requirement("not-before", "the answer to step 1 was no longer due",
-                        NotBefore(after_answer_to("expectations-email"))),
+            Requirement(
+                "not-before",
+                "the answer to step 1 was no longer due",
+                NotBefore(after_answer_to("expectations-email")),
+            ),
         ),
         actions=(
             Action("Call the family the same day", done=Done("rc-contact")),
@@ -466,8 +546,11 @@ STEPS = (
         needs=LETTER_1_NOTICES,
         notify=("regional-coordinator", "assistant-director", CASE_MANAGER, SPECIALIST),
         requirements=(
-            Requirement("not-before", "the answer to step 2 was no longer due, or silence was a ground",
-                        NotBefore(LETTER_1_OPENS)),
+            Requirement(
+                "not-before",
+                "the answer to step 2 was no longer due, or silence was a ground",
+                NotBefore(LETTER_1_OPENS),
+            ),
             CERTIFIED,
             DOCUMENTED,
             Requirement("notices", "those who must know had been told", Cleared(LETTER_1_NOTICES)),
@@ -489,19 +572,34 @@ STEPS = (
             Requirement("not-before", "the time to answer letter 1 had passed", NotBefore(LETTER_2_OPENS)),
             CERTIFIED,
             DOCUMENTED,
-            Requirement("notices", "with special education, those who must know had been told",
-                        Cleared((LETTER_2_NOTICES,)), citation=IEP),
-            Requirement("conference-scheduled", "a day for the conference was set", Cleared((SET_CONFERENCE,))),
             Requirement(
-                "conference-date", "the conference's day leaves the family its time",
-                DayNotBefore(EventDay("scheduled", "last", {"what": "conference"}, field="for_"), CONFERENCE_LIMIT),
+                "notices",
+                "with special education, those who must know had been told",
+                Cleared((LETTER_2_NOTICES,)),
+                citation=IEP,
             ),
-            Requirement("iep-scheduled", "with special education, an IEP meeting was set", Cleared((SET_IEP,)),
-                        citation=IEP),
+            Requirement(
+                "conference-scheduled", "a day for the conference was set", Cleared((SET_CONFERENCE,))
+            ),
+            Requirement(
+                "conference-date",
+                "the conference's day leaves the family its time",
+                DayNotBefore(
+                    EventDay("scheduled", "last", {"what": "conference"}, field="for_"), CONFERENCE_LIMIT
+                ),
+            ),
+            Requirement(
+                "iep-scheduled",
+                "with special education, an IEP meeting was set",
+                Cleared((SET_IEP,)),
+                citation=IEP,
+            ),
         ),
         actions=(
-            Action("Set day and time of the conference with the assistant or senior director",
-                   done=Happened("scheduled", {"what": "conference"})),
+            Action(
+                "Set day and time of the conference with the assistant or senior director",
+                done=Happened("scheduled", {"what": "conference"}),
+            ),
             *letter_actions("letter-2"),
         ),
     ),
@@ -521,10 +619,14 @@ STEPS = (
             Requirement("not-before", "the family had its time after letter 2", NotBefore(CONFERENCE_LIMIT)),
         ),
         actions=(
-            Action("Remind the family by phone", done=Happened("contact_attempt", {"channel": "phone"},
-                                                               after=StepDay("letter-2"))),
-            Action("Remind the family by e-mail", done=Happened("contact_attempt", {"channel": "email"},
-                                                                after=StepDay("letter-2"))),
+            Action(
+                "Remind the family by phone",
+                done=Happened("contact_attempt", {"channel": "phone"}, after=StepDay("letter-2")),
+            ),
+            Action(
+                "Remind the family by e-mail",
+                done=Happened("contact_attempt", {"channel": "email"}, after=StepDay("letter-2")),
+            ),
             Action("Director, teacher and parents take part"),
             Action("Determine whether it is resolved and what placement is best"),
             Action("Offer the family to withdraw of its own will"),
@@ -545,8 +647,12 @@ STEPS = (
         needs=(OUTCOME, APPROVAL),
         notify=("family",),
         requirements=(
-            Requirement("outcome", "the conference had found that staying is not in the pupil's best interest",
-                        Cleared((OUTCOME,)), citation=STEP_5),
+            Requirement(
+                "outcome",
+                "the conference had found that staying is not in the pupil's best interest",
+                Cleared((OUTCOME,)),
+                citation=STEP_5,
+            ),
             Requirement("approval", "a director had approved it", Cleared((APPROVAL,))),
         ),
         actions=(
@@ -566,14 +672,15 @@ STEPS = (
         needs=(SettledNeed("hearing", "hearing_requested", "hearing_decided"),),
         requirements=(
             Requirement("notice-days", "the letter lay far enough back", NotBefore(WITHDRAWAL_OPENS)),
-            Requirement("hearing", "a requested hearing had upheld the decision",
-                        Settled("hearing_requested", "hearing_decided", {"upheld": True})),
+            Requirement(
+                "hearing",
+                "a requested hearing had upheld the decision",
+                Settled("hearing_requested", "hearing_decided", {"upheld": True}),
+            ),
         ),
-        actions=(
-            Action("Adjust the attendance claimed before the month is archived, where needed", MAY),
-        ),
+        actions=(Action("Adjust the attendance claimed before the month is archived, where needed", MAY),),
     ),
-)  # fmt: skip
+)
 
 POLICY = Policy(
     id="noncompliance",
@@ -627,7 +734,11 @@ POLICY = Policy(
         "orders": Hold("EOS and COS orders", Done("letter-1"), ORDERS),
     },
     notes=(
-        Note("When it turns heated or litigious, call the assistant director at once.", Reached("letter-1"), HELP),
+        Note(
+            "When it turns heated or litigious, call the assistant director at once.",
+            Reached("letter-1"),
+            HELP,
+        ),
         Note(
             "Before the month is archived, the attendance claimed may need adjusting.",
             Reached("expectations-email"),
@@ -635,4 +746,3 @@ POLICY = Policy(
         ),
     ),
 )
-

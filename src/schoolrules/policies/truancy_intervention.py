@@ -44,13 +44,17 @@ INTERVENTIONS = cite(
     "introduction",
     "before each referral the school should try at least three ways of correcting unexcused absence; a truancy "
     "ticket is none of them",
-    "004-01", "004-02", "004-03", "004-04",
-)  # fmt: skip
+    "004-01",
+    "004-02",
+    "004-03",
+    "004-04",
+)
 SPACING = cite(
     "Second Referral, Third Referral",
     "a referral comes at least 7 school days after the one before it",
-    "004-10", "004-15",
-)  # fmt: skip
+    "004-10",
+    "004-15",
+)
 THRESHOLD = cite(
     "Truancy Hearing, 1",
     "a hearing takes at least 9 days of unexcused absence within the past 180 school attendance days",
@@ -196,9 +200,11 @@ def interventions(number: int, **when: object) -> Step:
 def inadequate(review: ReviewNeed, citation: Citation) -> Requirement:
     """That a person had found progress inadequate."""
     return Requirement(
-        "progress-review", "a review that found progress inadequate stood on that day", Cleared((review,)),
+        "progress-review",
+        "a review that found progress inadequate stood on that day",
+        Cleared((review,)),
         citation=citation,
-    )  # fmt: skip
+    )
 
 
 def enough_interventions(number: int) -> Requirement:
@@ -252,33 +258,49 @@ def notice(number: int, citation: Citation, *actions: Action) -> Step:
 
 
 FIRST = cite(
-    "First Referral", "without adequate progress the school makes the first referral; a notice goes out",
-    "004-05", "004-06", "004-07",
-)  # fmt: skip
+    "First Referral",
+    "without adequate progress the school makes the first referral; a notice goes out",
+    "004-05",
+    "004-06",
+    "004-07",
+)
 SECOND = cite(
     "Second Referral",
     "without adequate progress after the notice and further interventions, the second referral; a second notice",
-    "004-09", "004-11", "004-12",
-)  # fmt: skip
+    "004-09",
+    "004-11",
+    "004-12",
+)
 THIRD = cite(
-    "Third Referral", "without adequate progress after the earlier notices, the third referral; a third notice",
-    "004-14", "004-16",
-)  # fmt: skip
+    "Third Referral",
+    "without adequate progress after the earlier notices, the third referral; a third notice",
+    "004-14",
+    "004-16",
+)
 CASELOAD = cite(
     "Second Referral, Third Referral; When caseworker puts student on caseload",
     "the case manager may take the pupil on, and after the third referral will; four tasks follow in order",
-    "004-08", "004-13", "004-17", "004-24",
-)  # fmt: skip
+    "004-08",
+    "004-13",
+    "004-17",
+    "004-24",
+)
 HEARING = cite(
-    "Truancy Hearing", "the hearing orders the pupil back to school at once, without a further unexcused absence",
-    "004-19", "004-20", "004-21",
-)  # fmt: skip
+    "Truancy Hearing",
+    "the hearing orders the pupil back to school at once, without a further unexcused absence",
+    "004-19",
+    "004-20",
+    "004-21",
+)
 COURT = cite(
     "Court Involvement",
     "without adequate progress the case manager refers to the State's Attorney, who may act",
-    "004-22", "004-23",
-)  # fmt: skip
-ORDER = cite("whole document", "interventions, referral and notice three times, then hearing and court", "004-25")
+    "004-22",
+    "004-23",
+)
+ORDER = cite(
+    "whole document", "interventions, referral and notice three times, then hearing and court", "004-25"
+)
 
 MONITOR = Action(MONITORING)
 
@@ -333,16 +355,21 @@ STEPS = (
         notify=("parents",),
         requirements=(
             Requirement(
-                "threshold", "the days of unexcused absence had been reached",
+                "threshold",
+                "the days of unexcused absence had been reached",
                 Cleared((CriterionNeed("unexcused-9-of-180"),)),
             ),
             Requirement(
-                "notices", "all three notices had been sent",
-                Cleared((StepNeed("notice-1"), StepNeed("notice-2"), StepNeed("notice-3"))), citation=ORDER,
+                "notices",
+                "all three notices had been sent",
+                Cleared((StepNeed("notice-1"), StepNeed("notice-2"), StepNeed("notice-3"))),
+                citation=ORDER,
             ),
             inadequate(REVIEW_4, THRESHOLD),
             Requirement(
-                "caseload", "the pupil had been put on the caseload", Cleared((StepNeed("caseload"),)),
+                "caseload",
+                "the pupil had been put on the caseload",
+                Cleared((StepNeed("caseload"),)),
                 citation=CASELOAD,
             ),
         ),
@@ -362,8 +389,10 @@ STEPS = (
         ),
         requirements=(
             Requirement(
-                "order", "no unexcused absence after the hearing",
-                Holds(Not(CountedAfter("truancy-begun", StepDay("hearing")))), continuing=True,
+                "order",
+                "no unexcused absence after the hearing",
+                Holds(Not(CountedAfter("truancy-begun", StepDay("hearing")))),
+                continuing=True,
             ),
         ),
     ),
@@ -380,7 +409,7 @@ STEPS = (
         actions=(Action("The State's Attorney may take court action for neglect-related issues", MAY),),
         requirements=(inadequate(REVIEW_5, COURT),),
     ),
-)  # fmt: skip
+)
 
 POLICY = Policy(
     id="truancy-intervention",

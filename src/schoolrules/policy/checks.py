@@ -34,6 +34,10 @@ class Check(Part, ABC):
         """What it comes to once the due day of a required step has passed undone; None: no more than that."""
         return None
 
+    def missing(self, view: View) -> tuple[str, ...]:
+        """The ids of what is missing, where the check rests on needs."""
+        return ()
+
     def evidence(self, view: View, step: Step) -> tuple[Event, ...]:
         """What shows that it was kept."""
         event = view.step_event(step.id)
@@ -55,7 +59,7 @@ class Cleared(Check):
         """Breached where something is missing, undetermined where only a fact of the case is."""
         if not any(need.applies(view) for need in self.needs):
             return Verdict.NOT_APPLICABLE
-        missing = [item for need in self.needs for item in need.missing(view)]
+        missing = self.missing(view)
         if any(not item.startswith(FACT) for item in missing):
             return Verdict.BREACHED
         return Verdict.UNDETERMINED if missing else Verdict.KEPT
@@ -64,6 +68,10 @@ class Cleared(Check):
         """Pending, but not applicable where no need concerns the case."""
         applies = any(need.applies(view) for need in self.needs)
         return Verdict.PENDING if applies else Verdict.NOT_APPLICABLE
+
+    def missing(self, view: View) -> tuple[str, ...]:
+        """What the needs lack."""
+        return tuple(item for need in self.needs for item in need.missing(view))
 
     def evidence(self, view: View, step: Step) -> tuple[Event, ...]:
         """The events that met the needs."""

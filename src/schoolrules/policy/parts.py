@@ -10,7 +10,17 @@ from pydantic import TypeAdapter, ValidationError
 
 from schoolrules.errors import InvalidInput
 from schoolrules.parsing import parse_json, problems_from
-from schoolrules.policy import absences, checks, compliance, contact, expressions, needs, rules, schoolyears, work
+from schoolrules.policy import (
+    absences,
+    checks,
+    compliance,
+    contact,
+    expressions,
+    needs,
+    rules,
+    schoolyears,
+    work,
+)
 from schoolrules.policy.policy import Policy
 
 KINDS: Mapping[type, tuple[type, ...]] = {

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from schoolrules.policy.basics import Citation, FactId, Force, JsonValue, Part, tag
+from schoolrules.policy.basics import Citation, FactId, Force, JsonValue, Part, Verdict, tag
 from schoolrules.policy.expressions import Always, Condition
 from schoolrules.policy.view import NOT_APPLICABLE, Judgement, decided, undetermined
 
@@ -98,7 +98,7 @@ class FactRule(Rule):
 
     def explain(self, view: View, judgement: Judgement) -> str:
         """What the fact says."""
-        return self.says
+        return self.says if judgement.verdict is Verdict.MET else f"it is not on record that {self.says}"
 
 
 def fraction_text(value: Fraction | int | str | None) -> str | None:
