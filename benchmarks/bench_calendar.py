@@ -1,6 +1,6 @@
 """What a calendar question costs, as ratios within one run: to a dict look-up by date, and to bizdays.
 
-Run: python benchmarks/bench_calendar.py
+Run: python -m benchmarks.bench_calendar
 
 All are measured in turns over the same dates, the best of many rounds counting. Dates come in two kinds:
 *fresh*, as a record that was just read holds them, each asked once; and *asked again*, whose hash Python

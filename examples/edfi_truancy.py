@@ -74,16 +74,12 @@ def read_event(row: Row, event_id: str) -> Event | None:
     day = date.fromisoformat(row["eventDate"])
     match row["attendanceEventCategory"]:
         case "Unexcused Absence":
-            return Absence(
-                id=event_id, on=day, status="unexcused", portion=Fraction(row["eventDuration"] or 1)
-            )
+            return Absence(id=event_id, on=day, status="unexcused", portion=Fraction(row["eventDuration"] or 1))
         case "Excused Absence":
             return Absence(id=event_id, on=day, status="excused", portion=Fraction(row["eventDuration"] or 1))
         case "Tardy" if row["schoolAttendanceDuration"]:
             # The file does not say whether a late arrival was excused.
-            return Tardy(
-                id=event_id, on=day, minutes=int(row["schoolAttendanceDuration"]), status="unverified"
-            )
+            return Tardy(id=event_id, on=day, minutes=int(row["schoolAttendanceDuration"]), status="unverified")
     return None
 
 
@@ -110,24 +106,24 @@ def evaluations(sample: Sample, as_of: date) -> Iterator[tuple[Pupil, Evaluation
 
 
 def line(pupil: Pupil, result: Evaluation) -> str:
-    """One pupil's line: the count, since when, the next step, and the days counted."""
+    """One pupil's line: the count, since when, the next step with its days, and the days counted."""
     finding = result.findings[THRESHOLD]
     step = result.next_step
-    next_step = f"{step.step} ({step.force} by {step.actor}, {step.status})" if step else "none"
+    next_step = "none"
+    if step is not None:
+        days = f"from {step.earliest}" + (f" until {step.due}" if step.due else "")
+        missing = f", missing {' '.join(step.blocked_by)}" if step.blocked_by else ""
+        next_step = f"{step.step} ({step.force} by {step.actor}, {step.status}, {days}{missing})"
     day_of = {event.id: event.on for event in pupil.events}
     counted = " ".join(f"{day_of[event]:%m-%d}" for event in finding.evidence)
-    return (
-        f"{pupil.id}  {finding.value!s:>4} days since {finding.since}  next: {next_step}  counted: {counted}"
-    )
+    return f"{pupil.id}  {finding.value!s:>4} days since {finding.since}  next: {next_step}  counted: {counted}"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print a line for each pupil at or over the threshold, and how many there are."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER, help="where the two CSV files are")
-    parser.add_argument(
-        "--as-of", type=date.fromisoformat, default=date(2022, 5, 27), help="the day in question"
-    )
+    parser.add_argument("--as-of", type=date.fromisoformat, default=date(2022, 5, 27), help="the day in question")
     options = parser.parse_args(arguments)
     if not (options.folder / EVENTS).is_file():
         parser.error(f"no {EVENTS} in that folder; name the folder that holds it")

@@ -50,9 +50,7 @@ def cite(section: str, gist: str) -> Citation:
 
 
 COUNTING = cite("Counting", "only unexcused absences of the school year count; unverified ones do not")
-BETWEEN = cite(
-    "Between letters", "letters are not back to back: a further absence and an intervention lie between"
-)
+BETWEEN = cite("Between letters", "letters are not back to back: a further absence and an intervention lie between")
 LETTERS = {
     1: cite("Letter 1", "the first letter goes out at 3 unexcused days"),
     2: cite("Letter 2", "the second letter goes out at 6 unexcused days"),
@@ -62,15 +60,9 @@ LETTERS = {
 # --- the numbers: a sibling district changes these, and nothing else --------------------------------------------------
 
 PARAMETERS = {
-    "unexcused-for-letter-1.at_least": Parameter(
-        3, "days of unexcused absence for the first letter", LETTERS[1]
-    ),
-    "unexcused-for-letter-2.at_least": Parameter(
-        6, "days of unexcused absence for the second letter", LETTERS[2]
-    ),
-    "unexcused-for-letter-3.at_least": Parameter(
-        9, "days of unexcused absence for the third letter", LETTERS[3]
-    ),
+    "unexcused-for-letter-1.at_least": Parameter(3, "days of unexcused absence for the first letter", LETTERS[1]),
+    "unexcused-for-letter-2.at_least": Parameter(6, "days of unexcused absence for the second letter", LETTERS[2]),
+    "unexcused-for-letter-3.at_least": Parameter(9, "days of unexcused absence for the third letter", LETTERS[3]),
     "between.interventions": Parameter(1, "interventions between two letters", BETWEEN),
     "between.absences": Parameter(1, "further unexcused absences between two letters", BETWEEN),
 }
@@ -177,12 +169,8 @@ def later_letter(letter: int, *actions: Action) -> Step:
         notify=("family",),
         actions=actions,
         requirements=(
-            Requirement(
-                "count", "the days of unexcused absence had been reached", Cleared((CriterionNeed(days),))
-            ),
-            Requirement(
-                "sequence", f"{before} had been sent", Cleared((StepNeed(before),)), citation=BETWEEN
-            ),
+            Requirement("count", "the days of unexcused absence had been reached", Cleared((CriterionNeed(days),))),
+            Requirement("sequence", f"{before} had been sent", Cleared((StepNeed(before),)), citation=BETWEEN),
             Requirement(
                 "between",
                 "a further absence and an intervention lay between",

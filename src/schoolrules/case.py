@@ -10,13 +10,15 @@ from typing import Any
 from schoolrules import policies
 from schoolrules.calendar import SchoolCalendar, calendar_to_dict, parse_calendar
 from schoolrules.errors import InvalidInput, Problem, UnknownPolicy
-from schoolrules.evaluation import Evaluation, evaluate, record_problems
+from schoolrules.evaluation import Evaluation, evaluate, policy_problems, record_problems
 from schoolrules.parsing import date_problem, parse_date, parse_json, path_to
+from schoolrules.policy.editions import in_force
 from schoolrules.policy.policy import Policy
 from schoolrules.record import Record
 
 KEYS = ("policy", "as_of", "known_at", "calendar", "record")
-POLICY_KEYS = ("use", "set", "readings")
+CHOICES = ("edition", "profile", "levels")
+POLICY_KEYS = ("use", *CHOICES, "set", "readings")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -81,7 +83,7 @@ class _Reader:
         calendar = self._calendar()
         record = self._record()
         if policy is not None:
-            self._fit(policy, record, calendar, as_of)
+            self._fit(self._in_force(policy, record, as_of, known_at), record, calendar, as_of)
         if self.problems or policy is None or as_of is None or record is None:
             raise InvalidInput(self.problems)
         return Case(policy, record, calendar, as_of, known_at)
@@ -120,9 +122,9 @@ class _Reader:
         value = self.data.get("policy")
         try:
             if isinstance(value, str):
-                return policies.get(value)
+                return self._form_of({"use": value})
             if isinstance(value, Mapping):
-                return self._chosen(value) if "use" in value else Policy.parse(value)
+                return self._chosen(value) if "use" in value else self._whole(value)
         except UnknownPolicy as error:
             self.problems.append(Problem("policy" if isinstance(value, str) else "policy.use", str(error)))
             return None
@@ -145,16 +147,44 @@ class _Reader:
             self.problems.append(Problem("policy.use", "expected a policy's id"))
         if len(self.problems) > before:
             return None
-        policy = policies.get(value["use"])  # type: ignore[arg-type]
+        policy = self._form_of(value)
+        is_chosen = len(self.problems) == before
         for change, choices in ((policy.with_parameters, "set"), (policy.with_readings, "readings")):
+            if choices == "set" and not is_chosen:
+                continue  # the form that was refused may have other numbers
             try:
                 change(value.get(choices, {}))  # type: ignore[arg-type]
             except InvalidInput as error:
                 self.problems += [Problem(f"policy.{p.path}", p.message) for p in error.problems]
         if len(self.problems) > before:
-            return None
+            return policy
         changed = policy.with_parameters(value.get("set", {}))  # type: ignore[arg-type]
         return changed.with_readings(value.get("readings", {}))  # type: ignore[arg-type]
+
+    def _whole(self, value: Mapping[str, object]) -> Policy:
+        """A policy that stands in the case as its own JSON."""
+        policy = Policy.parse(value)
+        self.problems += [Problem(f"policy.{p.path}", p.message) for p in policy_problems(policy)]
+        return policy
+
+    def _form_of(self, value: Mapping[str, object]) -> Policy:
+        """The policy in the form that is chosen; its outline, to check the rest against, where the choice is refused."""
+        choices = {name: value[name] for name in CHOICES if value.get(name) is not None}
+        try:
+            return policies.get(value["use"], **choices)  # type: ignore[arg-type]  # `get` checks what was chosen
+        except InvalidInput as error:
+            self.problems += [Problem(f"policy.{p.path}", p.message) for p in error.problems]
+            return policies.outline(value["use"])  # type: ignore[arg-type]
+
+    def _in_force(self, policy: Policy, record: Record | None, as_of: date | None, known_at: date | None) -> Policy:
+        """The edition that will judge the case, where the policy has several."""
+        if record is None or as_of is None:
+            return policy
+        try:
+            return in_force(policy, record, as_of, known_at)
+        except InvalidInput as error:
+            self.problems += [Problem(f"policy.{p.path}", p.message) for p in error.problems]
+            return policy
 
     def _fit(
         self, policy: Policy, record: Record | None, calendar: SchoolCalendar | None, as_of: date | None
@@ -163,7 +193,7 @@ class _Reader:
         if record is not None:
             found = record_problems(policy, record)
             self.problems += [Problem(f"record.{p.path}", p.message) for p in found]
-        if not policy.needs_calendar:
+        if not policy.counts_school_days:
             return
         if self.data.get("calendar") is None:
             self.problems.append(Problem("calendar", f"required: {policy.id} counts school days"))

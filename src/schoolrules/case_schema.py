@@ -38,7 +38,8 @@ def case_schema() -> dict[str, Any]:
     changes = {"type": "object", "additionalProperties": {"type": ["integer", "string"]}}
     readings = {"type": "object", "additionalProperties": _TEXT}
     known = {"enum": list(policies.ids())}
-    chosen = _object({"use": known, "set": changes, "readings": readings}, ["use"], closed=True)
+    forms = {"edition": _or_null(_TEXT), "profile": _or_null(_TEXT), "levels": _or_null({"type": "object"})}
+    chosen = _object({"use": known, **forms, "set": changes, "readings": readings}, ["use"], closed=True)
     properties = {
         "policy": {"anyOf": [known, chosen, _embed("policy", parts.policy_schema(), definitions)]},
         "as_of": _DAY,
@@ -77,9 +78,7 @@ def evaluation_schema() -> dict[str, Any]:
 
 
 def _finding() -> dict[str, Any]:
-    window = _object(
-        {"from": _DAY, "to": _DAY, "school_days": _or_null({"type": "integer"}), "short": _flag()}
-    )
+    window = _object({"from": _DAY, "to": _DAY, "school_days": _or_null({"type": "integer"}), "short": _flag()})
     return _object(
         {
             "rule": _TEXT,
@@ -114,6 +113,7 @@ def _step() -> dict[str, Any]:
             "blocked_by": _list(_TEXT),
             "actions": _list(action),
             "notify": _list(_TEXT),
+            "participants": _list(_TEXT),
             "readings": _list(_ref("reading")),
             "citation": _ref("citation"),
         }
@@ -126,9 +126,7 @@ def _reading() -> dict[str, Any]:
     return _object({"reading": _TEXT, "as": _TEXT, "otherwise": otherwise})
 
 
-def _object(
-    properties: dict[str, Any], required: list[str] | None = None, *, closed: bool = False
-) -> dict[str, Any]:
+def _object(properties: dict[str, Any], required: list[str] | None = None, *, closed: bool = False) -> dict[str, Any]:
     made = {
         "type": "object",
         "properties": properties,

@@ -53,9 +53,7 @@ class Background:
         self.as_of = date.fromisoformat(case["as_of"])
         self.known_at = day(case.get("known_at"))
         # "recorded_through (default: the earlier of as_of and known_at)"
-        self.recorded_through = day(self.record.get("recorded_through")) or min(
-            self.as_of, self.known_at or self.as_of
-        )
+        self.recorded_through = day(self.record.get("recorded_through")) or min(self.as_of, self.known_at or self.as_of)
         self.days = Days.of(case["calendar"])
         self.spans: list[Span] = enrolled(self.record, self.days)
         self.pupil_days = sorted(self.days.within(self.spans).days)
@@ -378,8 +376,14 @@ def removal_requirements(background: Background, view: View, step: Json) -> dict
         return verdicts
     stood = background.view(judged_on)
     recorded = background.recorded_through >= judged_on
-    long_enough = stood.verdict("no-engagement") == "met"
-    limit = stood.removal_day()
+    # Under `calendar` the tenth day may be a Saturday, and removal "on the next school day after its 10th" the Monday:
+    # the run that stood on the Friday is counted on through the days without school before the removal.
+    last = removed if tenth_day else removed - DAY
+    tenth = stood.tenth()
+    long_enough = tenth is not None and tenth <= min(last, background.recorded_through)
+    limit = tenth if long_enough else None
+    if limit is not None and not tenth_day:
+        limit = background.add(limit, 1)
     return {
         names[0]: "undetermined" if not recorded else "kept" if long_enough else "breached",
         names[1]: "kept" if effort_counts(background, view, stood, removed) else "breached",
@@ -506,9 +510,7 @@ def week_rows(background: Background, view: View) -> list[Json]:
     rows = []
     for week, (mark, basis, verified) in view.weeks().items():
         days = background.pupil_week[week]
-        rows.append(
-            {"from": iso(days[0]), "to": iso(days[-1]), "mark": mark, "basis": basis, "verified": verified}
-        )
+        rows.append({"from": iso(days[0]), "to": iso(days[-1]), "mark": mark, "basis": basis, "verified": verified})
     return rows
 
 

@@ -504,8 +504,12 @@ def not_counted(view: View, counted: list[Json]) -> list[str]:
 
 
 def interventions(view: View, step: str) -> bool:
-    """ "at least 3 acceptable after the previous referral, on or before this one"."""
-    return view.third_intervention(number_of(step)) is not None
+    """ "at least 3 acceptable after the previous referral, on or before this one".
+
+    SPEC 4: "A step is dated by its first visible event, and judged on that one": what the record showed on that
+    day. A previous referral that is dated later still was then passed over, and "any day before" counts.
+    """
+    return view.on(view.taken[step]).third_intervention(number_of(step)) is not None
 
 
 def spacing(view: View, step: str) -> bool:

@@ -84,7 +84,8 @@ class Clock:
 
     def rolled(self, name: str, deadline: date) -> date:
         """The deadline moved off Saturdays, Sundays and legal holidays; "school-day periods never roll"."""
-        if self.period(name)[1] in ("school day", "business day"):
+        # "Rolling concerns calendar-day, month and year periods only"
+        if self.period(name)[1] not in ("calendar day", "month", "year"):
             return deadline
         while not self.is_business_day(deadline):
             deadline += DAY
@@ -373,11 +374,12 @@ def notified_on(c: Complaint, s: Look) -> date | None:
     return max(sent, default=None)
 
 
-def meeting_due(c: Complaint, s: Look, received: date) -> date | None:
+def meeting_due(c: Complaint, s: Look, received: date | None) -> date | None:
     """ "received + 5, or the failed mediation + 5; none between `agreed` and its outcome" """
     if s.in_mediation:
         return None
-    return c.clock.end("investigation-meeting.within", s.failed or received)
+    start = s.failed or received
+    return start and c.clock.end("investigation-meeting.within", start)
 
 
 def decision_due(c: Complaint, s: Look, received: date) -> date | None:
@@ -437,7 +439,7 @@ def dates(c: Complaint, s: Look, step: str) -> tuple[date | None, date | None, d
     if step == "mediation":
         return received, received and c.clock.end("mediation.within", received), None
     if step == "investigation-meeting":
-        return received, received and meeting_due(c, s, received), None
+        return received, meeting_due(c, s, received), None
     if step == "decision":
         return received, received and decision_due(c, s, received), None  # "`roll: none`"
     if step == "appeal":
@@ -608,7 +610,7 @@ def meeting_within(c: Complaint, s: Look, rows: dict[str, Row]) -> str:
         return undone(rows, "investigation-meeting") or "pending"
     if c.look(held).in_mediation:
         return "kept"  # "`kept` when held during mediation"
-    if s.received is None:
+    if s.received is None and c.look(held).failed is None:
         return "undetermined"
     due = meeting_due(c, c.look(held), s.received)
     return verdict(due is None or held <= due)
@@ -643,17 +645,21 @@ def decision_extension(c: Complaint, s: Look, rows: dict[str, Row]) -> str:
     return undone(rows, "decision") or "kept"  # "once decided else `kept`"
 
 
+def _for_discrimination(c: Complaint) -> set[str]:
+    """ "`civil-remedies-wait` (state law) or `ocr-notice` (federal law; both for both)" """
+    needed = {"civil-remedies-wait"} if c.law in ("state", "both") else set()
+    return needed | ({"ocr-notice"} if c.law in ("federal", "both") else set())
+
+
 def decision_contents(c: Complaint, s: Look, rows: dict[str, Row]) -> str:
     event = s.decision or {}
     needed = {"findings", "conclusions", "disposition", "rationale", "appeal-notice"}
     if event.get("corrective_actions_warranted"):
         needed.add("corrective-actions")
     if c.category == "discrimination":
-        # "`civil-remedies-wait` (state law) or `ocr-notice` (federal law; both for both)"
-        needed |= {"civil-remedies-wait"} if c.law in ("state", "both") else set()
-        needed |= {"ocr-notice"} if c.law in ("federal", "both") else set()
+        needed |= _for_discrimination(c)
     kept = needed <= set(event.get("contents") or ())
-    if kept and c.category is None:
+    if kept and c.category is None and not _for_discrimination(c) <= set(event.get("contents") or ()):
         return undone(rows, "decision") or "undetermined"
     return undone(rows, "decision") or verdict(kept)
 

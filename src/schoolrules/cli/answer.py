@@ -62,18 +62,25 @@ def _next(page: Page, result: Evaluation) -> None:
     step = result.next_step
     if step is None:
         page.entry("Next step", "none is required", indent=0)
-        return
+    else:
+        _required(page, step, result)
+    for option in result.options:
+        said = f"{option.title} ({option.step}), by {role(option.actor, result.policy)}: {STATUSES[option.status]}"
+        page.entry("Allowed", f"{said}; {_times(option)}", indent=0)
+
+
+def _required(page: Page, step: StepReport, result: Evaluation) -> None:
     page.entry("Next step", f"{step.title} ({step.step})", indent=0)
-    page.entry("Who", f"{FORCES[step.force]} by {role(step.actor, result.policy)}", indent=2, room=10)
-    page.entry("When", f"{STATUSES[step.status]}; {_times(step)}", indent=2, room=10)
-    for item in step.blocked_by:
-        page.entry("Missing", f"{blocker(item, result.policy)}  [{item}]", indent=2, room=10)
-    for action in step.actions:
-        page.entry("To do", f"{action.text} ({'done' if action.done else action.force})", indent=2, room=10)
+    page.entry("Who", f"{FORCES[step.force]} by {role(step.actor, result.policy)}", room=10)
+    page.entry("When", f"{STATUSES[step.status]}; {_times(step)}", room=10)
+    page.entry("Missing", *(f"{blocker(item, result.policy)}  [{item}]" for item in step.blocked_by), room=10)
+    page.entry("To do", *(f"{a.text} ({'done' if a.done else a.force})" for a in step.actions), room=10)
+    if step.participants:
+        page.entry("With", ", ".join(role(one, result.policy) for one in step.participants), room=10)
     if step.notify:
         told = ", ".join(role(one, result.policy) for one in step.notify)
-        page.entry("Tell", told, indent=2, room=10)
-    page.entry("Clause", cite(step.citation).strip("[]"), indent=2, room=10)
+        page.entry("Tell", told, room=10)
+    page.entry("Clause", cite(step.citation).strip("[]"), room=10)
 
 
 def _times(step: StepReport) -> str:
@@ -87,7 +94,7 @@ def _findings(page: Page, result: Evaluation) -> None:
     criteria = [f for f in result.findings.values() if f.type == "criterion"]
     page.heading("Findings")
     page.table(
-        ("rule", "verdict", "value", "needed", "since", "counted from", "to"),
+        ("rule", "verdict", "value", "needed", "since", "counted over"),
         ([f.rule, word(f.verdict), *_numbers(f)] for f in criteria),
     )
     for found in criteria:
@@ -97,11 +104,8 @@ def _findings(page: Page, result: Evaluation) -> None:
 
 def _numbers(found: Finding) -> Sequence[str]:
     window = found.window
-    short = " (short)" if window is not None and window.short else ""
-    return (
-        number(found.value), found.threshold or "", day(found.since),
-        "" if window is None else f"{window.first}{short}", "" if window is None else str(window.last),
-    )  # fmt: skip
+    over = "" if window is None else f"{window.first} to {window.last}{' (short)' if window.short else ''}"
+    return number(found.value), found.threshold or "", day(found.since), over
 
 
 def _steps(page: Page, result: Evaluation) -> None:

@@ -53,7 +53,8 @@ def _broken(error: Exception) -> str:
     """Where the library failed: the place and the kind of the error, for its message may hold a record's values."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = frame.filename.replace("\\", "/").rsplit("/site-packages/", 1)[-1].rsplit("/src/", 1)[-1]
-    return f"schoolrules: an error of the library itself, {type(error).__name__} at {place}:{frame.lineno}; please report it"
+    where = f"{type(error).__name__} at {place}:{frame.lineno}"
+    return f"schoolrules: an error of the library itself, {where}; please report it"
 
 
 @click.group(cls=Doors, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -64,13 +65,9 @@ def main() -> None:
 
 @main.command()
 @click.argument("case", metavar="CASE.json")
-@click.option(
-    "--policy", metavar="POLICY", help="Judge the case under this policy instead: an id, or a JSON file."
-)
+@click.option("--policy", metavar="POLICY", help="Judge the case under this policy instead: an id, or a JSON file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON, and nothing else.")
-@click.option(
-    "--explain", is_flag=True, help="Print the whole explanation in plain words instead of the tables."
-)
+@click.option("--explain", is_flag=True, help="Print the whole explanation in plain words instead of the tables.")
 @click.pass_context
 def evaluate(ctx: click.Context, case: str, policy: str | None, as_json: bool, explain: bool) -> None:
     """Evaluate a case file; `-` reads it from standard input.
@@ -107,29 +104,22 @@ def _case(name: str, policy: str | None) -> Case:
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 def list_policies(as_json: bool) -> None:
     """List the policies that the library holds."""
-    found = [policies.get(name) for name in policies.ids()]
+    found = [policies.outline(name) for name in policies.ids()]
     if as_json:
         _print_json(
-            [
-                {"id": p.id, "title": p.title, "jurisdiction": p.jurisdiction, "edition": p.edition}
-                for p in found
-            ]
+            [{"id": p.id, "title": p.title, "jurisdiction": p.jurisdiction, "edition": p.edition} for p in found]
         )
         return
     from schoolrules.cli.page import Page
 
     page = Page()
-    page.table(
-        ("id", "title", "where", "edition"), ((p.id, p.title, p.jurisdiction, p.edition) for p in found)
-    )
+    page.table(("id", "where", "edition", "title"), ((p.id, p.jurisdiction, p.edition, p.title) for p in found))
     page.show()
 
 
 @main.command()
 @click.argument("policy", metavar="POLICY")
-@click.option(
-    "--json", "as_json", is_flag=True, help="Print the policy's own JSON, which a case file can hold."
-)
+@click.option("--json", "as_json", is_flag=True, help="Print the policy's own JSON, which a case file can hold.")
 def show(policy: str, as_json: bool) -> None:
     """Show a policy's clauses, numbers, steps and readings. POLICY is an id or a JSON file."""
     found = files.read_policy(policy)
@@ -157,7 +147,7 @@ def schema(what: str) -> None:
 
 
 @main.command()
-@click.option("--policy", type=click.Choice(policies.ids()), help="Only the pupils under this policy.")
+@click.option("--policy", metavar="ID", help="Only the pupils under this policy.")
 @click.option("--all", "everyone", is_flag=True, help="Also list the pupils for whom nothing is required.")
 def demo(policy: str | None, everyone: bool) -> None:
     """Evaluate an invented school for a whole year: who needs what next, and one case explained."""

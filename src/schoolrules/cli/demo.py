@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from schoolrules import sample
 from schoolrules.cli.answer import day, explanation, number
+from schoolrules.cli.files import refuse
 from schoolrules.cli.page import Page
 from schoolrules.evaluation import Evaluation
 
@@ -20,6 +21,9 @@ def demo_page(policy: str | None, *, everyone: bool) -> Page:
     """The page: a table for each policy, and the explanation of the case furthest along."""
     found = sample.load()
     results = [case.evaluate() for case in found.cases if policy in (None, case.policy.id)]
+    if not results:
+        known = dict.fromkeys(case.policy.id for case in found.cases)
+        refuse(str(policy), f"no pupil of the sample is under it; expected one of {', '.join(known)}")
     page = Page()
     page.title(f"Who needs what next on {results[0].as_of}")
     page.text(f"{found.about} {len(results)} pupils.")

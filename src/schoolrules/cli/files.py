@@ -92,7 +92,7 @@ def read_policy(name: str) -> Policy:
     choice = policy_choice(name)
     try:
         if isinstance(choice, str):
-            return policies.get(choice)
+            return policies.outline(choice)
         if "use" in choice and "steps" not in choice:
             refuse(name, "a choice of numbers and readings; expected a whole policy")
         if "record" in choice:
@@ -113,9 +113,7 @@ def policy_choice(name: str) -> str | Mapping[str, object]:
     if name != STDIN and not Path(name).exists() and not _looks_like_a_path(name):
         known = {part: policy for policy in policies.ids() for part in (*policy.split("-"), policy)}
         close = get_close_matches(name.lower(), known, n=1)
-        hint = (
-            f"did you mean {known[close[0]]}?" if close else f"the policies are {', '.join(policies.ids())}"
-        )
+        hint = f"did you mean {known[close[0]]}?" if close else f"the policies are {', '.join(policies.ids())}"
         refuse(name, f"no such policy, and no such file; {hint}")
     return read_object(name)
 

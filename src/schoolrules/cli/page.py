@@ -7,15 +7,17 @@ import sys
 from collections.abc import Iterable, Sequence
 
 import click
-from rich import box
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from schoolrules.cli import table
+
 WIDEST_PROSE = 110
 PROSE_IN_A_PIPE = 100
 ROW_IN_A_PIPE = 4000
+TABLE_INDENT = 2
 STYLES = {
     "met": "bold yellow",
     "breached": "bold red",
@@ -35,15 +37,13 @@ STYLES = {
 
 def clean(text: object) -> str:
     """Text without control characters: a file's own text must not steer the reader's terminal."""
-    return "".join(
-        c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in str(text)
-    )
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in str(text))
 
 
 class Page:
     """What one command prints, gathered and written at once.
 
-    A table's rows wrap on a terminal; in a pipe each stays on its line. Prose wraps in both.
+    In a pipe each row of a table stays on its line; on a terminal it fits the width. Prose wraps in both.
     """
 
     def __init__(self) -> None:
@@ -83,31 +83,26 @@ class Page:
         """An entry of a list; its further lines begin under its text."""
         self._hanging(Text(mark), Text(clean(text)), indent, len(mark) + 1)
 
-    def entry(self, label: str, text: str, *, indent: int = 2, room: int = 12) -> None:
-        """A label and what it says; further lines begin under the text."""
-        self._hanging(Text(clean(label), style="dim"), Text(clean(text)), indent, room)
+    def entry(self, label: str, *texts: str, indent: int = 2, room: int = 12) -> None:
+        """A label and what it says, several things as a list; further lines begin under the text."""
+        for number, text in enumerate(texts):
+            mark = Text("" if number else clean(label), style="dim")
+            self._hanging(mark, Text(clean(text)), indent, room, "- " if len(texts) > 1 else "")
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """A table; cells that are words of the contract have their colour on a terminal."""
-        found = Table(
-            box=box.SIMPLE_HEAD if self.is_terminal else None,
-            show_edge=False,
-            pad_edge=False,
-            safe_box=True,
-            padding=(0, 2, 0, 0),
-            header_style="bold" if self.is_terminal else "",
-        )
-        for column in columns:
-            found.add_column(column, overflow="fold", no_wrap=not self.is_terminal)
-        for row in rows:
-            found.add_row(*(Text(clean(cell), style=STYLES.get(cell, "")) for cell in row))
-        self._add(Padding(found, (0, 0, 0, 2)), self._console.width)
+        room = self._console.width - TABLE_INDENT if self.is_terminal else None
+        cleaned = [[clean(cell) for cell in row] for row in rows]
+        for line in table.lines(columns, cleaned, width=room, styles=STYLES):
+            self._add(Padding(line, (0, 0, 0, TABLE_INDENT)), self._console.width)
 
-    def _hanging(self, mark: Text, text: Text, indent: int, room: int) -> None:
+    def _hanging(self, mark: Text, text: Text, indent: int, room: int, bullet: str = "") -> None:
         grid = Table.grid(padding=(0, 0))
         grid.add_column(width=room)
+        if bullet:
+            grid.add_column(width=len(bullet))
         grid.add_column(overflow="fold")
-        grid.add_row(mark, text)
+        grid.add_row(mark, *[bullet] * bool(bullet), text)
         self._add(Padding(grid, (0, 0, 0, indent)), self._prose)
 
     def _add(self, part: RenderableType, width: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from schoolrules.cli.page import Page
 from schoolrules.cli.words import role, say, settled
@@ -37,7 +37,8 @@ def _numbers(page: Page, policy: Policy) -> None:
     page.heading("Numbers (a case file sets them by these names)")
     for name, parameter in policy.parameters.items():
         changed = f" (the policy's own number: {parameter.value})" if name in policy.set else ""
-        page.item(f"{name} = {policy.values[name]}{changed}: {parameter.about}")
+        value = policy.values[name]
+        page.item(f"{name} = {'for the caller to say' if value is None else value}{changed}: {parameter.about}")
         page.entry("Clause", where(parameter.citation), indent=4, room=ROOM)
 
 
@@ -46,18 +47,16 @@ def _facts(page: Page, policy: Policy) -> None:
         return
     page.heading("Facts that a case may state")
     for name, fact in policy.facts.items():
-        default = (
-            {True: "yes", False: "no"}.get(fact.default, fact.default) if fact.default is not None else None
-        )
-        absent = (
-            "required"
-            if fact.required
-            else "unknown if absent"
-            if default is None
-            else f"if absent: {default}"
-        )
+        absent = "required" if fact.required else _if_absent(fact.default)
         choices = f"; one of {', '.join(fact.choices)}" if fact.choices else ""
         page.item(f"{name} ({fact.type}; {absent}{choices}): {fact.about}")
+
+
+def _if_absent(default: object) -> str:
+    if default is None:
+        return "unknown if absent"
+    said = {True: "yes", False: "no"}[default] if isinstance(default, bool) else str(default)
+    return f"if absent: {said}"
 
 
 def _grounds(page: Page, policy: Policy) -> None:
@@ -74,14 +73,16 @@ def _ladder(page: Page, policy: Policy) -> None:
     page.heading("Steps, in order")
     for number, step in enumerate(policy.steps, 1):
         page.item(f"{step.title} ({step.id})", indent=1, mark=f"{number:>2}.")
-        for label, text in _of_step(step, policy):
-            page.entry(label, text, indent=5, room=ROOM)
+        for label, *texts in _of_step(step, policy):
+            page.entry(label, *texts, indent=5, room=ROOM)
 
 
-def _of_step(step: Step, policy: Policy) -> Iterator[tuple[str, str]]:
-    yield "Who", f"{step.force}, {role(step.actor, policy)}"
-    if settled(step.must_when, policy) is None:
-        yield "", f"must, where {say(step.must_when, policy)}"
+def _of_step(step: Step, policy: Policy) -> Iterator[tuple[str, ...]]:
+    who = f"{step.force}, {role(step.actor, policy)}"
+    yield (
+        "Who",
+        who if settled(step.must_when, policy) is False else f"{who}; must, where {say(step.must_when, policy)}",
+    )
     if settled(step.opens, policy) is None:
         yield "Opens", f"when {say(step.opens, policy)}"
     if settled(step.exists, policy) is False:
@@ -93,18 +94,14 @@ def _of_step(step: Step, policy: Policy) -> Iterator[tuple[str, str]]:
         yield "Until", say(step.due, policy) + rolled
     if step.done is not None:
         yield "Done on", say(step.done, policy)
-    yield from _under("Needs", filter(None, (say(need, policy) for need in step.needs)))
-    yield from _under("Rules", (_rule(step, requirement, policy) for requirement in step.requirements))
-    yield from _under("To do", (f"{action.text} ({action.force})" for action in step.actions))
+    yield "Needs", *filter(None, (say(need, policy) for need in step.needs))
+    yield "Rules", *(_rule(step, requirement, policy) for requirement in step.requirements)
+    yield "To do", *(f"{action.text} ({action.force})" for action in step.actions)
+    if step.participants:
+        yield "With", ", ".join(role(one, policy) for one in step.participants)
     if step.notify:
         yield "Tell", ", ".join(role(one, policy) for one in step.notify)
     yield "Clause", where(step.citation)
-
-
-def _under(label: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Several texts under one label."""
-    for number, text in enumerate(texts):
-        yield "" if number else label, f"- {text}"
 
 
 def _rule(step: Step, requirement: Requirement, policy: Policy) -> str:
@@ -138,9 +135,7 @@ def _readings(page: Page, policy: Policy) -> None:
     for name, reading in policy.readings.items():
         page.item(f'{name}: "{reading.phrase}"')
         for alternative, meaning in reading.alternatives.items():
-            page.entry(
-                "", f"{alternative}{_marks(name, alternative, reading, policy)}: {meaning}", indent=4, room=2
-            )
+            page.entry("", f"{alternative}{_marks(name, alternative, reading, policy)}: {meaning}", indent=4, room=2)
         page.entry("Default", f"because {reading.why}", indent=4, room=ROOM)
         page.entry("Clause", where(reading.citation), indent=4, room=ROOM)
 

@@ -12,9 +12,11 @@ from schoolrules.policy import (
     compliance,
     contact,
     expressions,
+    ladder,
     needs,
     rules,
     schoolyears,
+    truancies,
     work,
 )
 from schoolrules.policy.policy import Policy
@@ -101,9 +103,7 @@ def _say(part: object, policy: Policy) -> str:
     if not is_dataclass(part):
         return plain(str(part))
     told = ((f.name, getattr(part, f.name)) for f in fields(part) if f.name != "kind")
-    said = ", ".join(
-        f"{plain(name)}: {_value(value, policy)}" for name, value in told if value not in (None, ())
-    )
+    said = ", ".join(f"{plain(name)}: {_value(value, policy)}" for name, value in told if value not in (None, ()))
     kind = plain(str(getattr(part, "kind", type(part).__name__.lower())))
     return f"{kind} ({said})" if said else kind
 
@@ -129,17 +129,26 @@ def _has(name: str, value: object) -> str:
     return f"{name}: {plain(str(value))}"
 
 
+EVENTS = {
+    "hearing_requested": "request for a hearing",
+    "hearing_decided": "decision of a hearing",
+    "contact_attempt": "attempt to reach the family",
+    "contact_response": "response of the family",
+    "compliance": "record of compliance",
+    "relapse": "record of a relapse",
+}
+"""Kinds of event whose ids do not read well."""
+
+
 def _event(kind: str, where: object) -> str:
-    told = _where(where)
-    return f"{plain(kind)} ({told})" if told else plain(kind)
+    told, name = _where(where), EVENTS.get(kind, plain(kind))
+    return f"{name} ({told})" if told else name
 
 
 def _joined(of: Iterable[object], policy: Policy, word: str) -> str:
     """Conditions joined by a word, less those that say nothing of the case."""
     open_ones = [one for one in of if settled(one, policy) is None]
-    return f" {word} ".join(
-        _inner(one, policy) if len(open_ones) > 1 else _say(one, policy) for one in open_ones
-    )
+    return f" {word} ".join(_inner(one, policy) if len(open_ones) > 1 else _say(one, policy) for one in open_ones)
 
 
 _RUNS_ON = (expressions.Latest, expressions.Earliest, expressions.FirstKnown, expressions.Choose)
@@ -177,6 +186,8 @@ def _(part: expressions.OutcomeDay, policy: Policy) -> str:
 
 @_say.register
 def _(part: expressions.EventDay, policy: Policy) -> str:
+    if part.event == "scheduled" and part.field == "for_" and part.where:
+        return f"the {part.which} day set for: {plain(str(part.where.get('what', 'it')))}"
     event = f"the {part.which} {_event(part.event, part.where)}"
     return f"the day of {event}" if part.field == "on" else f"the day that {event} sets"
 
@@ -301,7 +312,7 @@ def _(part: expressions.Happened, policy: Policy) -> str:
 
 @_say.register
 def _(part: expressions.LatestIs, policy: Policy) -> str:
-    return f"the latest {plain(part.event)} says: {_where(part.where)}"
+    return f"the latest {_event(part.event, None)} says: {_where(part.where)}"
 
 
 @_say.register
@@ -403,9 +414,9 @@ def _(part: schoolyears.CrossesSchoolYear, policy: Policy) -> str:
 def _(part: compliance.Compliance, policy: Policy) -> str:
     day = "calendar day" if settled(part.next_calendar_day, policy) else "school day"
     return (
-        f"Compliance is on record, or {part.conference} comes out as {', '.join(map(plain, part.good))}: what stood up "
-        f"to that day is cleared. After {plain(part.firm)} only a record of compliance pauses. After a relapse nothing "
-        f"starts over: the step after the highest done is next, on the next {day}"
+        f"Compliance is on record, or {part.conference} comes out as {', '.join(map(plain, part.good))}: what stood "
+        f"up to that day is cleared. After the outcome: {plain(part.firm)}, only a record of compliance pauses. After "
+        f"a relapse nothing starts over: the step after the highest done is next, on the next {day}"
     )
 
 
@@ -422,11 +433,7 @@ def _(part: needs.NoticeNeed, policy: Policy) -> str:
 def _(part: needs.ScheduledNeed, policy: Policy) -> str:
     held = settled(part.held, policy)
     come = (
-        ", that has come"
-        if held
-        else ""
-        if held is False
-        else f" (where {_say(part.held, policy)}: one that has come)"
+        ", that has come" if held else "" if held is False else f" (where {_say(part.held, policy)}: one that has come)"
     )
     return f"a day set for: {plain(part.what)}{come}"
 
@@ -468,7 +475,7 @@ def _(part: needs.ReviewNeed, policy: Policy) -> str:
 
 @_say.register
 def _(part: needs.SettledNeed, policy: Policy) -> str:
-    return f"where there is a {plain(part.requested)}: {with_article(plain(part.settled))}"
+    return f"where there is a {_event(part.requested, None)}: a {_event(part.settled, None)}"
 
 
 @_say.register
@@ -537,7 +544,7 @@ def _(part: checks.Holds, policy: Policy) -> str:
 
 @_say.register
 def _(part: checks.Settled, policy: Policy) -> str:
-    return f"where there was a {plain(part.requested)}: {with_article(_event(part.settled, part.where))}"
+    return f"where there was a {_event(part.requested, None)}: a {_event(part.settled, part.where)}"
 
 
 # --- rules ----------------------------------------------------------------------------------------------------------
@@ -570,7 +577,8 @@ def _(part: work.MissingInWindow, policy: Policy) -> str:
 @_say.register
 def _(part: work.MissedMeetings, policy: Policy) -> str:
     number = policy.values[part.attempts]
-    return f"a meeting was missed or never set, and at least {number} attempts to reschedule failed, since the last one held"
+    failed = f"at least {number} attempts to reschedule failed"
+    return f"since the last meeting held, one was missed or never set and {failed}"
 
 
 @_say.register
@@ -589,3 +597,70 @@ def _fact_value(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
+
+
+# --- attendance ladder ------------------------------------------------------------------------------------------------
+
+
+@_say.register
+def _(part: ladder.TakenAgain, policy: Policy) -> str:
+    shown = f" that shows {_where(part.values)}" if part.values else ""
+    return f"the first {part.step}{shown} {'on or ' if part.same_day else ''}after {_inner(part.start, policy)}"
+
+
+@_say.register
+def _(part: ladder.FirstEvent, policy: Policy) -> str:
+    return f"the day of the first {part.step}"
+
+
+@_say.register
+def _(part: ladder.FirstEnrolled, policy: Policy) -> str:
+    return "the first day of enrolment"
+
+
+@_say.register
+def _(part: ladder.OnOrAfter, policy: Policy) -> str:
+    return f"{_say(part.day, policy)} is on or after {_inner(part.than, policy)}"
+
+
+@_say.register
+def _(part: ladder.NothingOpen, policy: Policy) -> str:
+    return "no step is called for and not done"
+
+
+@_say.register
+def _(part: truancies.TruancyAfter, policy: Policy) -> str:
+    after = "" if part.after is None else f" after {_inner(part.after, policy)}"
+    return f"there was a truancy event{after}"
+
+
+@_say.register
+def _(part: truancies.CountedAnew, policy: Policy) -> str:
+    return f"events count within the school year, and {_say(part.since, policy)} lies in an earlier one"
+
+
+@_say.register
+def _(part: ladder.OutcomeShows, policy: Policy) -> str:
+    return f"where the outcome is {plain(part.outcome)}: its record shows {_where(part.values)}"
+
+
+@_say.register
+def _(part: ladder.MadeGood, policy: Policy) -> str:
+    return f"where {_say(part.missed, policy)}: {part.by} was done"
+
+
+@_say.register
+def _(part: truancies.TruancyEvents, policy: Policy) -> str:
+    number = policy.values[part.at_least]
+    least = "as many days as the caller says" if number is None else f"at least {number} days"
+    within = "the school year" if part.within is None else f"the pupil's last {policy.values[part.within]}"
+    absence = "unexcused absence of a whole day" if part.portions == "whole" else "unexcused absence"
+    over = None if part.tardy_over is None else policy.values[part.tardy_over]
+    late = "" if over is None else f" or unexcused tardy of more than {over} minutes"
+    return f"{least} within {within} have an {absence}{late}"
+
+
+@_say.register
+def _(part: truancies.AbsenceShare, policy: Policy) -> str:
+    share = f"{policy.values[part.percent]} percent of the pupil's school days"
+    return f"{part.status} absence within the school year comes to at least {share}"

@@ -1,6 +1,6 @@
 """The evaluator: findings, steps, the next required step, and the reasons."""
 
-from schoolrules.evaluation.evaluate import evaluate, record_problems
+from schoolrules.evaluation.evaluate import evaluate, policy_problems, record_problems
 from schoolrules.evaluation.evaluation import Evaluation
 from schoolrules.evaluation.results import ActionStatus, Finding, OtherReading, StepReport
 
@@ -11,5 +11,6 @@ __all__ = [
     "OtherReading",
     "StepReport",
     "evaluate",
+    "policy_problems",
     "record_problems",
 ]

@@ -8,6 +8,7 @@ from schoolrules.calendar import SchoolCalendar
 from schoolrules.calendar.arguments import checked_day
 from schoolrules.errors import InvalidInput, OutsideCalendar, Problem
 from schoolrules.evaluation.evaluation import Evaluation
+from schoolrules.policy.editions import in_force
 from schoolrules.policy.policy import Policy
 from schoolrules.record import Record
 
@@ -22,6 +23,7 @@ def evaluate(
 ) -> Evaluation:
     """What a policy says of a record on the day `as_of`: findings, steps, the next required step.
 
+    Of a policy with several editions, the one in force on the day of the case judges it (`Evaluation.policy`).
     `known_at` limits what was known; None filters nothing. The calendar is the school's; a policy that counts no
     school days takes None.
 
@@ -35,27 +37,33 @@ def evaluate(
     checked_day(as_of, "as_of")
     if known_at is not None:
         checked_day(known_at, "known_at")
-    problems = record_problems(policy, record)
-    if calendar is None and policy.needs_calendar:
+    policy = in_force(policy, record, as_of, known_at)
+    problems = [*policy_problems(policy), *record_problems(policy, record)]
+    if calendar is None and policy.counts_school_days:
         problems.append(Problem("calendar", f"required: {policy.id} counts school days"))
     if problems:
         raise InvalidInput(problems)
-    if calendar is not None and policy.needs_calendar and not calendar.first <= as_of <= calendar.last:
+    if calendar is not None and policy.counts_school_days and not calendar.first <= as_of <= calendar.last:
         side = "before" if as_of < calendar.first else "after"
         raise OutsideCalendar(as_of, calendar.first, calendar.last, side)
     return Evaluation(policy, record, calendar, as_of, known_at)
 
 
+def policy_problems(policy: Policy) -> list[Problem]:
+    """Why a policy can judge no case yet: numbers that its text leaves to the caller, and the caller has not said."""
+    return [Problem(f"set.{name}", f"required: {policy.parameters[name].about}") for name in policy.unsaid]
+
+
 def record_problems(policy: Policy, record: Record) -> list[Problem]:
     """Why a record does not fit a policy: facts and steps that the policy does not have, with their paths."""
     problems = [Problem(f"facts.{name}", message) for name, message in _fact_problems(policy, record)]
-    steps = {step.id for step in policy.steps}
-    listed = ", ".join(step.id for step in policy.steps if step.done is None)
-    for index, event in enumerate(record.events):
-        if event.kind == "step" and event.step not in steps:
-            problems.append(Problem(f"events[{index}].step", f"no step of the policy; expected one of {listed}"))
-        elif event.kind == "step" and event.step in policy.recorded_otherwise:
+    named = [(index, event.step) for index, event in enumerate(record.events) if event.kind == "step"]
+    for index, step in named:
+        if step in policy.recorded_otherwise:
             problems.append(Problem(f"events[{index}].step", "this step is recorded by events of another kind"))
+        elif step not in policy.shown_by:
+            listed = ", ".join(step.id for step in policy.steps if step.id not in policy.recorded_otherwise)
+            problems.append(Problem(f"events[{index}].step", f"no step of the policy; expected one of {listed}"))
     return problems
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -14,9 +15,11 @@ from schoolrules.evaluation.results import ActionStatus, Finding, OtherReading, 
 from schoolrules.evaluation.steps import Standing, dated, requirement_verdict, standing
 from schoolrules.policy.basics import Force, Verdict
 from schoolrules.policy.expressions import BEYOND, UNCOUNTED
+from schoolrules.policy.outputs import Row
 from schoolrules.policy.policy import Policy
 from schoolrules.policy.step import Requirement, Step
 from schoolrules.policy.view import Exclusion, Situation, View
+from schoolrules.policy.weeks import WeekMark
 from schoolrules.record import Record
 
 State = Literal["open", "paused", "closed", "clear"]
@@ -89,6 +92,21 @@ class Evaluation:
         """What else a reader should know, in plain words."""
         return tuple(explain.notes(self, self._view))
 
+    @cached_property
+    def outputs(self) -> Mapping[str, tuple[Row, ...]]:
+        """The tables that the policy declares besides, by their names."""
+        return MappingProxyType({name: output.rows(self._view) for name, output in self.policy.outputs.items()})
+
+    @property
+    def weeks(self) -> tuple[WeekMark, ...]:
+        """The weekly marks in order, where the policy declares them as `weeks`; else none."""
+        return tuple(row for row in self.outputs.get("weeks", ()) if isinstance(row, WeekMark))
+
+    @property
+    def has_calendar(self) -> bool:
+        """Whether there is a calendar that covers the day, so that readings in school days can be worked out."""
+        return self.calendar is not None and self.calendar.first <= self.as_of <= self.calendar.last
+
     @property
     def is_settled(self) -> bool:
         """Whether no step is open and no requirement breached: nothing is to be done and nothing went wrong."""
@@ -134,7 +152,10 @@ class Evaluation:
         if stands.done_on is None:
             return ()
         then = self._view if requirement.continuing else self._view.at(stands.done_on)
-        return tuple(sorted({event.id for event in requirement.check.evidence(then, stands.step)}))
+        events = requirement.check.evidence(then, stands.step)
+        if len(events) > 1:
+            events = tuple(sorted({event.id: event for event in events}.values(), key=_IN_ORDER))
+        return tuple([event.id for event in events])
 
     def _requirement(self, rule: str) -> tuple[Step, Requirement, View]:
         step_id, name = rule.rsplit(".", 1)
@@ -153,14 +174,15 @@ class Evaluation:
             found = self.policy.criteria[rule].rule.excluded(self._view)
         else:
             _, requirement, then = self._requirement(rule)
-            found = requirement.check.excluded(then) if self.findings[rule].verdict in _JUDGED else []
+            judged = self.findings[rule].verdict in _JUDGED
+            found = requirement.check.excluded(then) if judged else requirement.check.excluded_while_open(then)
         unique = {exclusion.event.id: exclusion for exclusion in reversed(found)}
         return tuple(sorted(unique.values(), key=lambda e: (e.event.on, e.event.id)))
 
     def missing_for(self, rule: str) -> tuple[str, ...]:
         """What a requirement asks for and the record does not show, by the ids that block a step."""
-        _, requirement, then = self._requirement(rule)
-        return requirement.check.missing(then)
+        step, requirement, then = self._requirement(rule)
+        return requirement.check.missing_from(then, step)
 
     def actions_of(self, step: str) -> tuple[ActionStatus, ...]:
         """What belongs to a step, and what of it the record shows done."""
@@ -186,10 +208,10 @@ class Evaluation:
     @cached_property
     def _differences(self) -> dict[tuple[str, str], tuple[OtherReading, ...]]:
         mine, found = self._facets(), {}
-        for name, reading in self.policy.readings.items():
+        for name in self.policy.readings:
             chosen = self.policy.chosen[name]
             by_subject: dict[tuple[str, str], dict[str, Mapping[str, str | None]]] = {}
-            for alternative in reading.alternatives:
+            for alternative in self.policy.alternatives(name, has_calendar=self.has_calendar):
                 if alternative == chosen:
                     continue
                 policy = self.policy.with_readings({name: alternative})
@@ -235,6 +257,7 @@ class Evaluation:
             "options": [step.to_dict() for step in self.options],
             "holds": list(self.holds),
             "notes": list(self.notes),
+            **{name: [row.to_dict() for row in rows] for name, rows in self.outputs.items()},
         }
 
     def __eq__(self, other: object) -> bool:
@@ -255,6 +278,7 @@ class Evaluation:
         return Evaluation, self._identity()
 
 
+_IN_ORDER = attrgetter("on", "id")
 _JUDGED = (Verdict.KEPT, Verdict.BREACHED, Verdict.UNDETERMINED)
 
 

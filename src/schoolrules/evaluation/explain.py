@@ -79,7 +79,7 @@ def _criterion(evaluation: Evaluation, found: Finding, view: View) -> str:
     if found.verdict is Verdict.UNDETERMINED:
         return f"{criterion.title} cannot be judged without {', '.join(found.needs)}"
     text = criterion.rule.explain(view, view.judgement(found.rule))
-    days = list(dict.fromkeys(event.on for event in view.judgement(found.rule).evidence))
+    days = criterion.rule.days_counted(view, view.judgement(found.rule))
     if days:
         text += f". Days counted: {', '.join(map(str, days))}"
     if found.since is not None:
@@ -160,6 +160,8 @@ def _next(of: Evaluation) -> Iterator[str]:
     else:
         yield f"Next required step: {step.title} ({step.step}); {FORCES[step.force]} by {of.policy.roles[step.actor]}."
         yield f"  {_standing(step).capitalize()}. {cite(step.citation)}"
+        if step.participants:
+            yield f"  Taking part: {', '.join(of.policy.roles[role] for role in step.participants)}."
         for action in step.actions:
             yield f"  - {action.text} ({'done' if action.done else action.force})"
     for option in of.options:
@@ -170,12 +172,13 @@ def notes(of: Evaluation, view: View) -> Iterator[str]:
     """What the policy's own notes say, and which days lie beyond the calendar."""
     for note in of.policy.notes:
         if note.when.holds(view):
-            yield note.text if note.citation is None else f"{note.text} {cite(note.citation)}"
+            said = note.said(view)
+            yield said if note.citation is None else f"{said} {cite(note.citation)}"
     for step in of.steps.values():
         for name in step.beyond:
             yield f"{step.step}: its {name} day lies beyond the calendar's last day, {_last(of)}."
     if of.state == "paused":
-        resumes = of.policy.rung_after(view.highest_rung())
+        resumes = of.policy.resumes_at(view)
         if resumes is not None:
             yield f"If it resumes, it resumes at {resumes}."
 

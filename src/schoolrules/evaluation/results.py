@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from schoolrules.policy.basics import Citation, Force, Verdict
 
@@ -40,11 +40,11 @@ class OtherReading:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A rule and what it came to: what was counted, what was not, since when, and the clause.
 
-    `excluded`, `readings` and `explanation` are worked out when they are asked for.
+    `excluded`, `readings` and `explanation` are worked out when they are asked for. Findings with the same fields are
+    equal, whatever evaluations they are part of.
     """
 
     rule: str
@@ -60,22 +60,31 @@ class Finding:
     citation: Citation
     needs: tuple[str, ...] = ()
     """What is missing, where the verdict is `undetermined`."""
-    _of: Evaluation | None = field(default=None, repr=False, compare=False)
+    evaluation: Evaluation | None = None
 
     @property
     def excluded(self) -> tuple[Exclusion, ...]:
         """The events that the rule looked at and did not count, each with the reason."""
-        return () if self._of is None else self._of.excluded_by(self.rule)
+        return () if self.evaluation is None else self.evaluation.excluded_by(self.rule)
 
     @property
     def readings(self) -> tuple[OtherReading, ...]:
         """The readings under which the verdict or its date would differ."""
-        return () if self._of is None else self._of.readings_of_finding(self.rule)
+        return () if self.evaluation is None else self.evaluation.readings_of_finding(self.rule)
 
     @property
     def explanation(self) -> str:
         """Why, in plain words, with the days counted and the clause."""
-        return "" if self._of is None else self._of.explain_finding(self.rule)
+        return "" if self.evaluation is None else self.evaluation.explain_finding(self.rule)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Finding) and self[:-1] == other[:-1]
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self[:-1])
 
     def __repr__(self) -> str:
         return f"<Finding {self.rule}: {self.verdict}>"
@@ -113,9 +122,11 @@ class ActionStatus:
         return {"text": self.text, "force": str(self.force), "done": self.done}
 
 
-@dataclass(frozen=True, slots=True)
-class StepReport:
-    """A step and how it stands: `earliest` and `due` are the first and the last lawful day, both included."""
+class StepReport(NamedTuple):
+    """A step and how it stands: `earliest` and `due` are the first and the last lawful day, both included.
+
+    Reports with the same fields are equal, whatever evaluations they are part of.
+    """
 
     step: str
     title: str
@@ -133,7 +144,7 @@ class StepReport:
     beyond: tuple[str, ...] = ()
     """Which of `earliest` and `due` lie beyond the calendar's end, and are None for that reason."""
     is_routine: bool = False
-    _of: Evaluation | None = field(default=None, repr=False, compare=False)
+    evaluation: Evaluation | None = None
 
     @property
     def is_open(self) -> bool:
@@ -148,12 +159,26 @@ class StepReport:
     @property
     def actions(self) -> tuple[ActionStatus, ...]:
         """What belongs to the step."""
-        return () if self._of is None else self._of.actions_of(self.step)
+        return () if self.evaluation is None else self.evaluation.actions_of(self.step)
+
+    @property
+    def participants(self) -> tuple[str, ...]:
+        """The roles that take part, as the text lists them."""
+        return () if self.evaluation is None else self.evaluation.policy.step(self.step).participants
 
     @property
     def readings(self) -> tuple[OtherReading, ...]:
         """The readings under which the status or a date would differ."""
-        return () if self._of is None else self._of.readings_of_step(self.step)
+        return () if self.evaluation is None else self.evaluation.readings_of_step(self.step)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, StepReport) and self[:-1] == other[:-1]
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self[:-1])
 
     def __repr__(self) -> str:
         return f"<StepReport {self.step}: {self.status}>"
@@ -173,6 +198,7 @@ class StepReport:
             "blocked_by": list(self.blocked_by),
             "actions": [action.to_dict() for action in self.actions],
             "notify": list(self.notify),
+            "participants": list(self.participants),
             "readings": [reading.to_dict() for reading in self.readings],
             "citation": self.citation.to_dict(),
         }

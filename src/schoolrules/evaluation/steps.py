@@ -5,18 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from schoolrules.calendar import LegalHolidays
 from schoolrules.evaluation.results import OPEN
 from schoolrules.policy.basics import Force, Verdict
-from schoolrules.policy.expressions import BEYOND, UNCOUNTED
+from schoolrules.policy.expressions import BEYOND, UNCOUNTED, roll
 
 if TYPE_CHECKING:
     from schoolrules.evaluation.results import Status
     from schoolrules.policy.step import Requirement, Step
     from schoolrules.policy.view import View
-
-
-WEEKENDS = LegalHolidays()
 
 
 class Standing(NamedTuple):
@@ -54,6 +50,12 @@ def standing(step: Step, view: View) -> Standing:
     done_on = view.done_day(step.id)
     if done_on is not None:
         return Standing(step, "done", force, done_on, *NO_TIMES, ())
+    closed = _closed_by_phase(step, view)
+    if closed is not None:
+        return Standing(step, closed, force, None, *NO_TIMES, ())
+    lacking = tuple([item for need in step.presupposes for item in need.missing(view)]) if step.presupposes else ()
+    if lacking:
+        return Standing(step, "blocked", force, None, *times(step, view), lacking)
     closed = _closed_to(step, view)
     if closed is not None:
         return Standing(step, closed, force, None, *NO_TIMES, ())
@@ -71,12 +73,17 @@ def dated(stands: Standing, view: View) -> Standing:
     return stands._replace(earliest=when.earliest, due=when.due, due_nominal=when.due_nominal)
 
 
-def _closed_to(step: Step, view: View) -> Status | None:
-    """`skipped` or `not_required` where the step is not open, else None."""
+def _closed_by_phase(step: Step, view: View) -> Status | None:
+    """`skipped` or `not_required` where the state of the process closes the step, else None."""
     phase = view.phase()
-    if phase is not None and phase not in step.stands_in:
-        below = step.passable and view.policy.index_of(step.id) < view.highest_rung()
-        return "skipped" if below else "not_required"
+    if phase is None or phase in step.stands_in:
+        return None
+    below = step.passable and view.policy.index_of(step.id) < view.highest_rung()
+    return "skipped" if below else "not_required"
+
+
+def _closed_to(step: Step, view: View) -> Status | None:
+    """`skipped` or `not_required` where the step's own conditions close it, else None."""
     if step.skipped.holds(view):
         return "skipped"
     return None if step.opens.holds(view) else "not_required"
@@ -101,20 +108,17 @@ def times(step: Step, view: View) -> Times:
     if relapse is not None and relapse.step == step.id:
         earliest = max((day for day in (earliest, relapse.day) if day is not None), default=None)
         due = due if step.keeps_due else earliest
-    if step.roll == "none" or due is None or due in (BEYOND, UNCOUNTED):
+    if step.due is None or step.roll == "none" or due is None or due in (BEYOND, UNCOUNTED) or not step.due.rolls(view):
         return Times(earliest, due, None)
     rolled = roll(view, due)
     return Times(earliest, rolled, None if rolled == due else due)
 
 
-def roll(view: View, day: date) -> date:
-    """The next business day on or after `day`; without a calendar only weekends are known."""
-    return WEEKENDS.roll(day) if view.calendar is None else view.calendar.roll(day)
-
-
 def requirement_verdict(requirement: Requirement, stands: Standing, view: View) -> Verdict:
     """Whether a requirement of a step was kept."""
     step, check = stands.step, requirement.check
+    if requirement.whenever.holds(view):
+        return check.verdict(view, step)
     if stands.status == "done" and stands.done_on is not None:
         if requirement.continuing:
             return check.verdict(view, step)

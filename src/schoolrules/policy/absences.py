@@ -6,17 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING, Literal, cast
 
 from schoolrules.errors import OutsideCalendar
 from schoolrules.policy.basics import ParameterId, tag
 from schoolrules.policy.expressions import Condition, Never
 from schoolrules.policy.rules import Rule, count_of
-from schoolrules.policy.view import Exclusion, Judgement, Span, decided
+from schoolrules.policy.view import Exclusion, Judgement, Span, after, decided, until
 
 if TYPE_CHECKING:
-    from schoolrules.events import Absence
-    from schoolrules.policy.view import View
+    from schoolrules.calendar import Period
+    from schoolrules.events import Absence, Tardy
+    from schoolrules.policy.view import Situation, View
 
 ONE = Fraction(1)
 ONE_DAY = timedelta(days=1)
@@ -34,16 +36,16 @@ class AnyAbsence(Rule):
 
     def judge(self, view: View) -> Judgement:
         """Counts the entries up to the last day entered."""
-        found = tuple(e for e in _entered(view) if e.status == self.status)
+        found = _entered(view, self.status)
         return decided(bool(found), len(found), found)
 
     def changes(self, view: View) -> Iterable[date]:
         """The first absence begins it; nothing ends it."""
-        return [e.on for e in _all(view) if e.status == self.status][:1]
+        return [e.on for e in _all(view, self.status)[:1]]
 
     def excluded(self, view: View) -> list[Exclusion]:
         """Absences with another status, on no school day of the pupil, or not yet entered."""
-        return _excluded(view, self.status)
+        return not_counted(view, self.status)
 
     def threshold(self, view: View) -> str:
         """One."""
@@ -74,7 +76,7 @@ class AbsenceSum(Rule):
         span = self._window(view)
         if span is None:
             return decided(False, Fraction(0))
-        counted = tuple(e for e in _entered(view) if e.status == self.status and span.first <= e.on <= span.last)
+        counted = until(after(_entered(view, self.status), span.first - ONE_DAY), span.last)
         total = _days(counted)
         return decided(total >= view.count(self.at_least), total, counted, span)
 
@@ -84,12 +86,7 @@ class AbsenceSum(Rule):
             return None
         if self.window is None:
             return Span(pupil.first, end, pupil.rank(end))
-        period = view.period(self.window)
-        if period.unit == "school days":
-            window = pupil.window(end, period.n)
-            return Span(window.first, end, window.school_days, window.short)
-        first = max(period.before(end).date + ONE_DAY, pupil.first)
-        return Span(first, end, pupil.count(first, end), first == pupil.first)
+        return trailing_window(view, view.period(self.window), end)
 
     def _end(self, view: View) -> date:
         return min(view.day - ONE_DAY, view.through) if self.before_today.holds(view) else view.through
@@ -97,33 +94,24 @@ class AbsenceSum(Rule):
     def changes(self, view: View) -> Iterable[date]:
         """The days on which an absence enters the window, and those on which it leaves it."""
         delay = ONE_DAY if self.before_today.holds(view) else ONE_DAY * 0
-        for event in _all(view):
-            if event.status == self.status:
-                yield event.on + delay
-                leaves = self._leaves(view, event.on)
-                if leaves is not None:
-                    yield leaves + delay
+        for event in _all(view, self.status):
+            yield event.on + delay
+            leaves = self._leaves(view, event.on)
+            if leaves is not None:
+                yield leaves + delay
 
     def _leaves(self, view: View, entered: date) -> date | None:
-        if self.window is None:
-            return None
-        period = view.period(self.window)
-        if period.unit != "school days":
-            return period.after(entered).date
-        try:
-            return view.pupil.add(entered, period.n)
-        except OutsideCalendar:
-            return None
+        return None if self.window is None else leaves_window(view, view.period(self.window), entered)
 
     def excluded(self, view: View) -> list[Exclusion]:
         """Those of another status, on no school day of the pupil, not yet entered, or outside the window."""
-        span, found = self._window(view), _excluded(view, self.status)
+        span, found = self._window(view), not_counted(view, self.status)
         if span is None:
             return found
-        for event in _entered(view):
-            if event.status == self.status and event.on < span.first:
+        for event in _entered(view, self.status):
+            if event.on < span.first:
                 found.append(Exclusion(event, f"before the window, which begins on {span.first}"))
-            elif event.status == self.status and event.on > span.last:
+            elif event.on > span.last:
                 found.append(Exclusion(event, f"after the window, which ends on {span.last}"))
         return found
 
@@ -142,20 +130,44 @@ class AbsenceSum(Rule):
         return f"{text}; {count_of(view.count(self.at_least), 'day is', 'days are')} needed"
 
 
-def _all(view: View) -> tuple[Absence, ...]:
-    return cast("tuple[Absence, ...]", view.situation.kept("absence")[0])
+def trailing_window(view: View, period: Period, end: date) -> Span:
+    """The closed interval of that length, counted in the pupil's school days, that ends on a day of the coverage."""
+    pupil = view.pupil
+    if period.unit == "school days":
+        window = pupil.window(end, period.n)
+        return Span(window.first, end, window.school_days, window.short)
+    first = max(period.before(end).date + ONE_DAY, pupil.first)
+    return Span(first, end, pupil.count(first, end), first == pupil.first)
 
 
-def _entered(view: View) -> tuple[Absence, ...]:
-    events = cast("tuple[Absence, ...]", view.kept("absence"))
-    if not events or events[-1].on <= view.through:
-        return events
-    return tuple(e for e in events if e.on <= view.through)
+def leaves_window(view: View, period: Period, entered: date) -> date | None:
+    """The day on which a trailing window no longer holds a day; None where the calendar ends before it."""
+    if period.unit != "school days":
+        return period.after(entered).date
+    try:
+        return view.pupil.add(entered, period.n)
+    except OutsideCalendar:
+        return None
 
 
-def _excluded(view: View, status: str) -> list[Exclusion]:
-    found = view.dropped("absence")
-    for event in cast("tuple[Absence, ...]", view.kept("absence")):
+def _all(view: View, status: str) -> tuple[Absence, ...]:
+    """The absences of the whole case that have the status and may count."""
+    return view.situation.remember(("absences", status), lambda case: _with_status(case, status))
+
+
+def _with_status(case: Situation, status: str) -> tuple[Absence, ...]:
+    absences = cast("tuple[Absence, ...]", case.timeline.of("absence"))
+    return case.sifted("absence", tuple([e for e in absences if e.status == status]))[0]
+
+
+def _entered(view: View, status: str) -> tuple[Absence, ...]:
+    return until(_all(view, status), view.through)
+
+
+def not_counted(view: View, status: str, kind: Literal["absence", "tardy"] = "absence") -> list[Exclusion]:
+    """The entries of a kind that are of another status, on no school day of the pupil, or not yet entered."""
+    found = view.dropped(kind)
+    for event in cast("tuple[Absence | Tardy, ...]", view.kept(kind)):
         if event.status != status:
             found.append(Exclusion(event, f"{event.status}, not {status}"))
         elif event.on > view.through:
@@ -165,19 +177,15 @@ def _excluded(view: View, status: str) -> list[Exclusion]:
 
 def _days(events: tuple[Absence, ...]) -> Fraction:
     """The exact sum of the portions, at most one day a date."""
-    total, last = Fraction(0), None
-    whole, parts = 0, dict[int, int]()
+    last, parts = None, dict[int, int]()
     for event in events:
         if event.on == last:
             return _capped(events)
-        last, portion = event.on, event.portion
-        if portion == 1:
-            whole += 1
-        else:
-            parts[portion.denominator] = parts.get(portion.denominator, 0) + portion.numerator
-    for denominator, numerator in parts.items():
-        total += Fraction(numerator, denominator)
-    return total + whole
+        last = event.on
+        numerator, denominator = event.portion.as_integer_ratio()
+        parts[denominator] = parts.get(denominator, 0) + numerator
+    common = lcm(*parts)
+    return Fraction(sum(n * (common // denominator) for denominator, n in parts.items()), common)
 
 
 def _capped(events: tuple[Absence, ...]) -> Fraction:
@@ -186,3 +194,16 @@ def _capped(events: tuple[Absence, ...]) -> Fraction:
     for event in events:
         by_date[event.on] = min(ONE, by_date.get(event.on, Fraction(0)) + event.portion)
     return sum(by_date.values(), Fraction(0))
+
+
+def excused_days(situation: Situation) -> dict[date, tuple[Absence, ...]]:
+    """The pupil's school days that are excused as a whole (the portions of a date sum to one), with their entries."""
+    return situation.remember("excused-days", _excused_days)
+
+
+def _excused_days(situation: Situation) -> dict[date, tuple[Absence, ...]]:
+    by_date: dict[date, list[Absence]] = {}
+    for event in cast("tuple[Absence, ...]", situation.kept("absence")[0]):
+        if event.status == "excused":
+            by_date.setdefault(event.on, []).append(event)
+    return {day: tuple(entries) for day, entries in by_date.items() if sum(e.portion for e in entries) >= 1}

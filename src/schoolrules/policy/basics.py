@@ -29,6 +29,7 @@ TallyId: TypeAlias = str
 FactId: TypeAlias = str
 RoleId: TypeAlias = str
 EventKind: TypeAlias = str
+OutputId: TypeAlias = str
 
 NAMES = {
     "StepId": "step",
@@ -39,6 +40,7 @@ NAMES = {
     "FactId": "fact",
     "RoleId": "role",
     "EventKind": "event",
+    "OutputId": "output",
 }
 """A field annotated with one of these names something of the policy, which must have it."""
 
@@ -110,9 +112,12 @@ class Citation(Part):
 
 @dataclass(frozen=True, slots=True)
 class Parameter(Part):
-    """A number of a policy: a count without unit, or a period with its unit, and where it comes from."""
+    """A number of a policy: a count without unit, or a period with its unit, and where it comes from.
 
-    value: int | Period
+    Where the text leaves a count to the caller, the value is None until the caller says it.
+    """
+
+    value: int | Period | None
     about: str
     citation: Citation
     minimum: int = 1
@@ -140,6 +145,8 @@ class Reading(Part):
     """Each alternative's id and its meaning; the first is the default."""
     why: str
     citation: Citation
+    in_school_days: tuple[str, ...] = ()
+    """The alternatives that count school days, so that a policy that needs no calendar needs one under them."""
 
     @property
     def default(self) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from schoolrules.policy.basics import EventKind, JsonValue, Part, tag, Verdict
-from schoolrules.policy.expressions import BEYOND, UNCOUNTED, Condition, DateExpr, StepShows, matches
+from schoolrules.policy.basics import EventKind, JsonValue, Part, Verdict, tag
+from schoolrules.policy.expressions import BEYOND, UNCOUNTED, Condition, DateExpr, Never, StepShows, matches, roll
 from schoolrules.policy.needs import FACT, Need
 
 if TYPE_CHECKING:
@@ -38,13 +38,21 @@ class Check(Part, ABC):
         """The ids of what is missing, where the check rests on needs."""
         return ()
 
+    def missing_from(self, view: View, step: Step) -> tuple[str, ...]:
+        """The same, where it depends on what the step's event holds."""
+        return self.missing(view)
+
     def evidence(self, view: View, step: Step) -> tuple[Event, ...]:
         """What shows that it was kept."""
-        event = view.step_event(step.id)
-        return () if event is None else (event,)
+        day = view.done_day(step.id)
+        return tuple(event for event in view.step_events(step.id) if event.on == day)[:1]
 
     def excluded(self, view: View) -> list[Exclusion]:
         """What was looked at and not counted."""
+        return []
+
+    def excluded_while_open(self, view: View) -> list[Exclusion]:
+        """What is already known not to count while the requirement is pending."""
         return []
 
 
@@ -57,25 +65,29 @@ class Cleared(Check):
 
     def verdict(self, view: View, step: Step) -> Verdict:
         """Breached where something is missing, undetermined where only a fact of the case is."""
-        if not any(need.applies(view) for need in self.needs):
-            return Verdict.NOT_APPLICABLE
         missing = self.missing(view)
-        if any(not item.startswith(FACT) for item in missing):
-            return Verdict.BREACHED
-        return Verdict.UNDETERMINED if missing else Verdict.KEPT
+        if not missing:
+            return self._unless_idle(Verdict.KEPT, view)
+        only_facts = all(item.startswith(FACT) for item in missing)
+        return Verdict.UNDETERMINED if only_facts else Verdict.BREACHED
 
     def while_open(self, view: View, step: Step) -> Verdict:
         """Pending, but not applicable where no need concerns the case."""
-        applies = any(need.applies(view) for need in self.needs)
-        return Verdict.PENDING if applies else Verdict.NOT_APPLICABLE
+        return self._unless_idle(Verdict.PENDING, view)
+
+    def _unless_idle(self, verdict: Verdict, view: View) -> Verdict:
+        for need in self.needs:
+            if need.applies(view):
+                return verdict
+        return Verdict.NOT_APPLICABLE
 
     def missing(self, view: View) -> tuple[str, ...]:
         """What the needs lack."""
-        return tuple(item for need in self.needs for item in need.missing(view))
+        return tuple([item for need in self.needs for item in need.missing(view)])
 
     def evidence(self, view: View, step: Step) -> tuple[Event, ...]:
         """The events that met the needs."""
-        return tuple(event for need in self.needs for event in need.evidence(view))
+        return tuple([event for need in self.needs for event in need.evidence(view)])
 
     def excluded(self, view: View) -> list[Exclusion]:
         """What the needs looked at and did not count."""
@@ -87,11 +99,26 @@ class NotBefore(Check):
     """Kept when the step was not taken before a day; breached too where that day cannot be known."""
 
     day: DateExpr
+    recorded: DateExpr | None = None
+    """Where attendance was not recorded up to this day, a day that cannot be known is undetermined."""
+    needs: tuple[Need, ...] = ()
+    """Facts of the case without which it cannot be judged."""
     kind: Literal["not-before"] = tag("not-before")
+
+    def missing(self, view: View) -> tuple[str, ...]:
+        """The facts that are missing."""
+        return tuple([item for need in self.needs for item in need.missing(view)])
 
     def verdict(self, view: View, step: Step) -> Verdict:
         """Compares the step's day."""
-        return _compare(view.day, self.day.day(view))
+        if self.missing(view):
+            return Verdict.UNDETERMINED
+        limit = self.day.day(view)
+        if limit is None and self.recorded is not None:
+            recorded = self.recorded.day(view)
+            if recorded is not None and recorded > view.situation.recorded_through:
+                return Verdict.UNDETERMINED
+        return _compare(view.day, limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +126,40 @@ class Within(Check):
     """Kept when the step was taken on or before a day; breached as soon as that day has passed undone."""
 
     day: DateExpr
+    roll: Literal["none", "next"] = "none"
+    """Whether a last day that is no business day moves to the next one here, whatever the step's due day does."""
+    needs: tuple[Need, ...] = ()
+    """Facts of the case without which it cannot be judged."""
+    waived: Condition = Never()
+    """Where this holds, no day is set and none can be missed."""
+    excused: Condition = Never()
+    """Where this holds, lateness does not matter: not applicable instead of breached."""
     kind: Literal["within"] = tag("within")
+
+    def missing(self, view: View) -> tuple[str, ...]:
+        """The facts that are missing."""
+        return tuple([item for need in self.needs for item in need.missing(view)])
 
     def verdict(self, view: View, step: Step) -> Verdict:
         """Compares the step's day."""
+        if self.waived.holds(view):
+            return Verdict.KEPT
+        if self.missing(view):
+            return Verdict.UNDETERMINED
         limit = self.day.day(view)
-        if limit is None:
-            return Verdict.BREACHED
         if limit == UNCOUNTED:
             return Verdict.UNDETERMINED
-        return Verdict.KEPT if view.day <= limit else Verdict.BREACHED
+        if limit is not None and view.day <= self._rolled(view, limit):
+            return Verdict.KEPT
+        return Verdict.NOT_APPLICABLE if self.excused.holds(view) else Verdict.BREACHED
 
     def when_late(self, view: View, step: Step, due: date | None) -> Verdict | None:
-        """Breached."""
-        return Verdict.BREACHED
+        """Breached once the day, rolled where it rolls, has passed."""
+        passed = due is None or view.day > self._rolled(view, due)
+        return Verdict.BREACHED if passed else None
+
+    def _rolled(self, view: View, limit: date) -> date:
+        return roll(view, limit) if self.roll == "next" and limit != BEYOND and self.day.rolls(view) else limit
 
 
 @dataclass(frozen=True, slots=True)

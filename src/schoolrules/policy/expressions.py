@@ -7,13 +7,27 @@ A date expression answers `day(view)`: a date, None (not known, or not yet), `BE
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from schoolrules.calendar import Period
+from schoolrules.calendar import LegalHolidays, Period
+from schoolrules.calendar.periods import ROLLING_UNITS
 from schoolrules.errors import OutsideCalendar
-from schoolrules.policy.basics import CriterionId, EventKind, FactId, JsonValue, ParameterId, Part, ReadingId, StepId, tag, TallyId, Verdict
+from schoolrules.policy.basics import (
+    CriterionId,
+    EventKind,
+    FactId,
+    JsonValue,
+    ParameterId,
+    Part,
+    ReadingId,
+    StepId,
+    TallyId,
+    Verdict,
+    tag,
+)
 
 if TYPE_CHECKING:
     from schoolrules.events import Event
@@ -24,6 +38,33 @@ BEYOND = date.max
 UNCOUNTED = date.min
 """Stands for a day that would have to be counted from before the calendar's coverage."""
 ONE_DAY = timedelta(days=1)
+WEEKENDS = LegalHolidays()
+"""The business days where no calendar is given: only weekends are known."""
+BARE = "calendar days"
+"""The unit of a number of days that the text does not qualify, unless a reading says otherwise."""
+
+
+def roll(view: View, day: date) -> date:
+    """The next business day on or after `day`; without a calendar only weekends are known."""
+    return WEEKENDS.roll(day) if view.calendar is None else view.calendar.roll(day)
+
+
+def period_of(view: View, parameter: ParameterId, days: ReadingId | None = None) -> Period:
+    """The period that a parameter holds; where it is in bare days, those that the reading `days` makes of them.
+
+    The reading's alternatives are `calendar`, `school` and `business`. A period that was set in another unit keeps it.
+    """
+    period = view.period(parameter)
+    if days is None or period.unit != BARE:
+        return period
+    return _IN_UNIT[view.readings[days]](period)
+
+
+_IN_UNIT: dict[str, Callable[[Period], Period]] = {
+    "calendar": lambda period: period,
+    "school": lambda period: Period(period.n, "school days"),
+    "business": lambda period: Period(period.n, "business days"),
+}
 
 
 def period_after(view: View, start: date | None, period: Period, *, then_next: bool = False) -> date | None:
@@ -33,7 +74,10 @@ def period_after(view: View, start: date | None, period: Period, *, then_next: b
     try:
         if period.unit == "school days":
             return view.school.add(start, period.n + then_next)
-        end = period.after(start, view.calendar).date
+        if period.unit == "business days" and view.calendar is None:
+            end = WEEKENDS.add(start, period.n)
+        else:
+            end = period.after(start, view.calendar).date
         return view.bounded(end + ONE_DAY if then_next else end)
     except OutsideCalendar as problem:
         return UNCOUNTED if problem.side == "before" else BEYOND
@@ -66,6 +110,10 @@ class DateExpr(Part, ABC):
     @abstractmethod
     def day(self, view: View) -> date | None:
         """The day; None while it is not known; `BEYOND` or `UNCOUNTED` outside the calendar."""
+
+    def rolls(self, view: View) -> bool:
+        """Whether the day may roll to a business day: not one that was counted in school days."""
+        return True
 
 
 class Condition(Part, ABC):
@@ -184,18 +232,29 @@ class After(DateExpr):
 
     start: DateExpr
     period: ParameterId
-    then: Literal["last-day", "next-day"] = "last-day"
-    """`last-day`: the N-th day after; `next-day`: the day that follows it, when N full days have passed."""
+    then: Literal["last-day", "next-day", "next-calendar-day"] = "last-day"
+    """`last-day`: the N-th day after; `next-day`: the day of the same unit that follows it, when N full days have
+    passed; `next-calendar-day`: the calendar day that does."""
     unit: Literal["calendar days"] | None = None
     """Reads the same number in this unit instead of the parameter's own."""
+    days: ReadingId | None = None
+    """The reading that says which days a bare number of days means."""
     kind: Literal["after"] = tag("after")
 
     def day(self, view: View) -> date | None:
         """The day; unknown while the day it counts from is."""
-        period = view.period(self.period)
-        if self.unit is not None:
-            period = Period(period.n, self.unit)
-        return period_after(view, self.start.day(view), period, then_next=self.then == "next-day")
+        end = period_after(view, self.start.day(view), self._counted(view), then_next=self.then == "next-day")
+        if self.then != "next-calendar-day" or end is None or end in (BEYOND, UNCOUNTED):
+            return end
+        return end + ONE_DAY
+
+    def rolls(self, view: View) -> bool:
+        """Whether the period is one of those that roll."""
+        return self._counted(view).unit in ROLLING_UNITS
+
+    def _counted(self, view: View) -> Period:
+        period = period_of(view, self.period, self.days)
+        return period if self.unit is None else Period(period.n, self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +267,35 @@ class NextSchoolDay(DateExpr):
     def day(self, view: View) -> date | None:
         """The day; unknown while the day it counts from is."""
         return next_school_day(view, self.start.day(view))
+
+
+@dataclass(frozen=True, slots=True)
+class LastSchoolDayBefore(DateExpr):
+    """The last school day strictly before another day."""
+
+    end: DateExpr
+    kind: Literal["last-school-day-before"] = tag("last-school-day-before")
+
+    def day(self, view: View) -> date | None:
+        """The day; unknown while the other is."""
+        end = self.end.day(view)
+        if end is None or end in (BEYOND, UNCOUNTED):
+            return end
+        try:
+            return view.school.add(end, -1)
+        except OutsideCalendar as problem:
+            return UNCOUNTED if problem.side == "before" else BEYOND
+
+
+@dataclass(frozen=True, slots=True)
+class NoDay(DateExpr):
+    """No day: what comes round again and again is never done."""
+
+    kind: Literal["no-day"] = tag("no-day")
+
+    def day(self, view: View) -> date | None:
+        """None."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +324,19 @@ class Earliest(DateExpr):
 
 
 @dataclass(frozen=True, slots=True)
+class Rolled(DateExpr):
+    """The next business day on or after another day, which may be that day itself."""
+
+    of: DateExpr
+    kind: Literal["rolled"] = tag("rolled")
+
+    def day(self, view: View) -> date | None:
+        """The day; unknown while the other is, and the same where that does not roll."""
+        day = self.of.day(view)
+        return day if day is None or day in (BEYOND, UNCOUNTED) or not self.of.rolls(view) else roll(view, day)
+
+
+@dataclass(frozen=True, slots=True)
 class FirstKnown(DateExpr):
     """The first of those days, in the order given, that is known."""
 
@@ -258,8 +359,16 @@ class Choose(DateExpr):
 
     def day(self, view: View) -> date | None:
         """The chosen day."""
-        chosen = self.then if self.when.holds(view) else self.otherwise
+        chosen = self._chosen(view)
         return None if chosen is None else chosen.day(view)
+
+    def rolls(self, view: View) -> bool:
+        """Whether the chosen day may."""
+        chosen = self._chosen(view)
+        return chosen is None or chosen.rolls(view)
+
+    def _chosen(self, view: View) -> DateExpr | None:
+        return self.then if self.when.holds(view) else self.otherwise
 
 
 # --- conditions -----------------------------------------------------------------------------------------------------
@@ -336,6 +445,56 @@ class Met(Condition):
 
 
 @dataclass(frozen=True, slots=True)
+class NotMet(Condition):
+    """A criterion could be judged, and is not met."""
+
+    criterion: CriterionId
+    kind: Literal["not-met"] = tag("not-met")
+
+    def holds(self, view: View) -> bool:
+        """Whether it is judged so on the view's day."""
+        return view.judgement(self.criterion).verdict is Verdict.NOT_MET
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Condition):
+    """A day is known, be it beyond the calendar."""
+
+    when: DateExpr
+    kind: Literal["known"] = tag("known")
+
+    def holds(self, view: View) -> bool:
+        """Whether it is."""
+        return self.when.day(view) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class IsAfter(Condition):
+    """One day is known to come strictly after another."""
+
+    when: DateExpr
+    after: DateExpr
+    kind: Literal["is-after"] = tag("is-after")
+
+    def holds(self, view: View) -> bool:
+        """Whether both are known, and it does."""
+        day, after = self.when.day(view), self.after.day(view)
+        return day is not None and after is not None and UNCOUNTED not in (day, after) and day > after
+
+
+@dataclass(frozen=True, slots=True)
+class InState(Condition):
+    """The process is in one of these states. No state rule may rest on this."""
+
+    states: tuple[Literal["clear", "paused", "closed"], ...]
+    kind: Literal["in-state"] = tag("in-state")
+
+    def holds(self, view: View) -> bool:
+        """Whether it is."""
+        return view.phase() in self.states
+
+
+@dataclass(frozen=True, slots=True)
 class FactIs(Condition):
     """A fact of the case has this value; a missing fact has none."""
 
@@ -356,6 +515,8 @@ class Happened(Condition):
     where: dict[str, JsonValue] | None = None
     after: DateExpr | None = None
     """Strictly after this day; where the day is not known, nothing is after it."""
+    since: DateExpr | None = None
+    """On or after this day; where the day is not known, nothing is."""
     kind: Literal["happened"] = tag("happened")
 
     def holds(self, view: View) -> bool:
@@ -363,8 +524,13 @@ class Happened(Condition):
         floor = None
         if self.after is not None and (floor := self.after.day(view)) is None:
             return False
+        since = None
+        if self.since is not None and (since := self.since.day(view)) is None:
+            return False
         return any(
-            (floor is None or event.on > floor) and (self.where is None or matches(event, self.where))
+            (floor is None or event.on > floor)
+            and (since is None or event.on >= since)
+            and (self.where is None or matches(event, self.where))
             for event in view.events(self.event)
         )
 
@@ -375,11 +541,15 @@ class LatestIs(Condition):
 
     event: EventKind
     where: dict[str, JsonValue]
+    among: dict[str, JsonValue] | None = None
+    """The latest of those with these values only."""
     kind: Literal["latest-is"] = tag("latest-is")
 
     def holds(self, view: View) -> bool:
         """Whether there is such an event and the latest one matches."""
-        events = view.events(self.event)
+        events, among = view.events(self.event), self.among
+        if among is not None:
+            events = tuple(event for event in events if matches(event, among))
         return bool(events) and matches(events[-1], self.where)
 
 

@@ -152,6 +152,10 @@ class StepNeed(Need):
         event = view.step_event(self.step)
         return () if event is None else (event,)
 
+    def excluded(self, view: View) -> list[Exclusion]:
+        """The events of the step that do not count as taking it."""
+        return view.step_dropped(self.step)
+
 
 @dataclass(frozen=True, slots=True)
 class FactNeed(Need):

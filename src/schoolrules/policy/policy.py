@@ -6,20 +6,27 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from datetime import date
 from enum import Enum
 from functools import cached_property
+from itertools import pairwise
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from schoolrules.calendar import Period
 from schoolrules.errors import InvalidInput, Problem
-from schoolrules.policy.basics import NAMES, Citation, Fact, Parameter, Part, Reading
+from schoolrules.events.base import Day
+from schoolrules.policy.basics import NAMES, Citation, EventKind, Fact, Parameter, ParameterId, Part, Reading
 from schoolrules.policy.compliance import Compliance
 from schoolrules.policy.expressions import Condition, DateExpr
+from schoolrules.policy.outputs import Output
 from schoolrules.policy.rules import Criterion, Rule
-from schoolrules.policy.step import Step
+from schoolrules.policy.step import Step, TakenIf
 from schoolrules.policy.tally import Tally
+
+if TYPE_CHECKING:
+    from schoolrules.policy.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,20 @@ class Note(Part):
     text: str
     when: Condition
     citation: Citation | None = None
+    day: DateExpr | None = None
+    """A day that the text names as `{day}`."""
+
+    def said(self, view: View) -> str:
+        """The text, with its day."""
+        return self.text if self.day is None else self.text.replace("{day}", str(self.day.day(view)))
+
+
+@dataclass(frozen=True, slots=True)
+class Edition(Part):
+    """A whole policy as it reads from a day on, until a later edition; from the beginning where `since` is None."""
+
+    policy: Policy
+    since: Day | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +92,18 @@ class Policy(Part):
     holds: dict[str, Hold] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     compliance: Compliance | None = None
+    outputs: dict[str, Output] = field(default_factory=dict)
+    """Tables that the evaluation carries besides, by their names there."""
     needs_calendar: bool = True
+    ascending: tuple[ParameterId, ...] = ()
+    """Counts of which none may be smaller than the one before it."""
+    goes_on: Literal["after-the-highest", "at-the-lowest"] = "after-the-highest"
+    """Where a paused process goes on: after the highest rung done, or at the lowest that is open and not done."""
+    editions: tuple[Edition, ...] = ()
+    """Where the day of the case decides among several texts: all of them, oldest first. Each is a whole policy, and
+    this one has every number that one of them has."""
+    anchors: tuple[EventKind, ...] = ()
+    """The events that date the case, and so decide the edition; the first of which there is one."""
     set: dict[str, int | Period] = field(default_factory=dict)
     """Numbers that the caller has changed."""
     read: dict[str, str] = field(default_factory=dict)
@@ -94,7 +126,7 @@ class Policy(Part):
         values = {name: _as_value(self.parameters.get(name), value, name, problems) for name, value in changes.items()}
         if problems:
             raise InvalidInput(problems)
-        return replace(self, set={**self.set, **values})
+        return self._with(set={**self.set, **values})
 
     def with_readings(self, choices: Mapping[str, str]) -> Policy:
         """The policy with other readings of its ambiguous phrases.
@@ -102,7 +134,52 @@ class Policy(Part):
         Raises:
             InvalidInput: a reading or an alternative that the policy does not have.
         """
-        return replace(self, read={**self.read, **choices})
+        return self._with(read={**self.read, **choices})
+
+    def _with(self, **choices: Mapping[str, object]) -> Policy:
+        """The same parts, checked when they were put together, under other choices."""
+        changed = object.__new__(type(self))
+        changed.__setstate__({**self.__getstate__(), **choices})
+        problems = list(changed._bad_choices())
+        if problems:
+            raise InvalidInput(problems)
+        return changed
+
+    def in_edition(self, edition: str | None) -> Policy:
+        """The edition of that name, with the caller's numbers and readings; the policy itself for None.
+
+        Raises:
+            InvalidInput: there is no such edition, or it has not a number that the caller changed.
+        """
+        if edition is None:
+            return self
+        index = next((i for i, one in enumerate(self.editions) if one.policy.edition == edition), None)
+        if index is None:
+            names = ", ".join(one.policy.edition for one in self.editions) or "none: the policy has one text"
+            raise InvalidInput([Problem("edition", f"expected one of {names}")])
+        return self._carried_over(index)
+
+    def edition_on(self, day: date) -> Policy:
+        """The edition in force on a day, with the caller's numbers and readings. Raises as `in_edition`."""
+        begun = [i for i, one in enumerate(self.editions) if one.since is None or one.since <= day]
+        return self._carried_over(begun[-1]) if begun else self
+
+    def _carried_over(self, index: int) -> Policy:
+        found = self._carried.get(index)
+        if found is None:
+            found = self._carried[index] = self._carry_over(self.editions[index].policy)
+        return found
+
+    @cached_property
+    def _carried(self) -> dict[int, Policy]:
+        return {}
+
+    def _carry_over(self, edition: Policy) -> Policy:
+        lacking = [name for name in self.set if name not in edition.parameters]
+        if lacking:
+            message = f"edition {edition.edition} of {self.id} has no such number"
+            raise InvalidInput([Problem(f"set.{name}", message) for name in lacking])
+        return edition._with(set=self.set, read=self.read) if self.set or self.read else edition
 
     def _bad_choices(self) -> Iterator[Problem]:
         for name, value in self.set.items():
@@ -117,18 +194,33 @@ class Policy(Part):
                 yield Problem(f"readings.{name}", f"unknown reading; expected one of {_listed(self.readings)}")
             elif choice not in reading.alternatives:
                 yield Problem(f"readings.{name}", f"expected one of {_listed(reading.alternatives)}")
+        for lower, higher in pairwise(name for name in self.ascending if isinstance(self.values.get(name), int)):
+            if self.values[lower] > self.values[higher]:  # type: ignore[operator]  # counts, as filtered above
+                yield Problem(f"set.{higher}", f"expected a number no smaller than that of {lower}")
 
     # --- questions ---------------------------------------------------------------------------------------------
 
     @cached_property
-    def values(self) -> Mapping[str, int | Period]:
-        """Every parameter's value, the caller's where there is one."""
+    def values(self) -> Mapping[str, int | Period | None]:
+        """Every parameter's value, the caller's where there is one; None where it is still the caller's to say."""
         return MappingProxyType({name: self.set.get(name, p.value) for name, p in self.parameters.items()})
+
+    @cached_property
+    def unsaid(self) -> tuple[str, ...]:
+        """The parameters that have no value: the policy judges no case until the caller says them."""
+        return tuple(name for name, value in self.values.items() if value is None)
 
     @cached_property
     def chosen(self) -> Mapping[str, str]:
         """Every reading's alternative, the caller's where there is one."""
         return MappingProxyType({name: self.read.get(name, r.default) for name, r in self.readings.items()})
+
+    @cached_property
+    def counts_school_days(self) -> bool:
+        """Whether a calendar is needed: by the text, by a number that the caller changed, or by a reading."""
+        in_school_days = any(isinstance(v, Period) and v.unit == "school days" for v in self.values.values())
+        read_so = any(self.chosen[name] in reading.in_school_days for name, reading in self.readings.items())
+        return self.needs_calendar or in_school_days or read_so
 
     @cached_property
     def _index(self) -> dict[str, int]:
@@ -140,9 +232,24 @@ class Policy(Part):
         return tuple((index, step) for index, step in enumerate(self.steps) if step.rung)
 
     @cached_property
+    def taken_if(self) -> Mapping[str, tuple[TakenIf, ...]]:
+        """What a `step` event must show, for the steps that ask for something."""
+        return {step.id: step.taken_if for step in self.steps if step.taken_if}
+
+    @cached_property
+    def plain_steps(self) -> frozenset[str]:
+        """The steps that are taken by any `step` event of theirs, and by nothing else."""
+        return frozenset(step.id for step in self.steps if step.done is None and not step.taken_if)
+
+    @cached_property
     def shown_by(self) -> Mapping[str, DateExpr | None]:
         """What dates each step, where that is not simply its first `step` event."""
         return {step.id: step.done for step in self.steps}
+
+    def alternatives(self, reading: str, *, has_calendar: bool) -> tuple[str, ...]:
+        """The alternatives of a reading that can be worked out: without a calendar, those that count no school days."""
+        declared = self.readings[reading]
+        return tuple(a for a in declared.alternatives if has_calendar or a not in declared.in_school_days)
 
     def criterion(self, criterion: str) -> Criterion:
         """A criterion by its id."""
@@ -160,6 +267,13 @@ class Policy(Part):
         """A step's place in the policy's order, from 0."""
         return self._index[step]
 
+    def resumes_at(self, view: View) -> str | None:
+        """The id of the rung at which a paused process would go on; None where none is left."""
+        if self.goes_on == "after-the-highest":
+            return self.rung_after(view.highest_rung())
+        waiting = (s.id for _, s in self.rungs if view.done_day(s.id) is None and s.opens.holds(view))
+        return next(waiting, None)
+
     def rung_after(self, index: int) -> str | None:
         """The id of the first rung after a place in the order, or None."""
         return next((step.id for place, step in self.rungs if place > index), None)
@@ -167,7 +281,7 @@ class Policy(Part):
     @cached_property
     def recorded_otherwise(self) -> frozenset[str]:
         """The steps that other kinds of event record, so that a `step` event for them is refused."""
-        return frozenset(step.id for step in self.steps if step.done is not None)
+        return frozenset(step.id for step in self.steps if step.done is not None and not step.also_recorded)
 
     # --- as data -----------------------------------------------------------------------------------------------
 
@@ -225,17 +339,21 @@ def _as_value(
 
 
 def _plain(part: Any) -> Any:
-    """A part as plain JSON values; what is None or empty is left out."""
+    """A part as plain JSON values; what is None or empty is left out, where leaving it out says the same."""
     if is_dataclass(part) and not isinstance(part, (type, Period)):
-        values = ((f.name, getattr(part, f.name)) for f in fields(part))
-        return {name: _plain(value) for name, value in values if value is not None and value != () and value != {}}
+        values = ((f, getattr(part, f.name)) for f in fields(part))
+        return {f.name: _plain(value) for f, value in values if value not in (None, (), {}) or _is_required(f)}
     if isinstance(part, Mapping):
         return {key: _plain(value) for key, value in part.items()}
     if isinstance(part, (tuple, list)):
         return [_plain(value) for value in part]
     if isinstance(part, Enum):
         return part.value
-    return str(part) if isinstance(part, Period) else part
+    return str(part) if isinstance(part, (Period, date)) else part
+
+
+def _is_required(part_field: Field[Any]) -> bool:
+    return part_field.default is MISSING and part_field.default_factory is MISSING
 
 
 def _listed(names: Mapping[str, object]) -> str:
@@ -259,6 +377,7 @@ def _broken_names(policy: Policy) -> Iterator[Problem]:
         "fact": policy.facts,
         "role": policy.roles,
         "event": frozenset(KINDS),
+        "output": policy.outputs,
     }
     yield from _walk(policy, "", known)
 

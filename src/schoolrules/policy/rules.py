@@ -46,6 +46,14 @@ class Rule(Part, ABC):
         """No day before this one can be a `since`."""
         return date.min
 
+    def stated_since(self, view: View) -> date | None:
+        """Since when it is met, where the text itself says so and no day needs to be sought."""
+        return None
+
+    def days_counted(self, view: View, judgement: Judgement) -> list[date]:
+        """The days that the explanation names as counted, each once: those of the evidence."""
+        return list(dict.fromkeys(event.on for event in judgement.evidence))
+
     @abstractmethod
     def explain(self, view: View, judgement: Judgement) -> str:
         """What was counted and compared, in plain words."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from schoolrules.policy.basics import EventKind, JsonValue, ParameterId, Part
 from schoolrules.policy.expressions import Always, Condition, DateExpr, Never, matches
-from schoolrules.policy.view import Exclusion
+from schoolrules.policy.view import Exclusion, after, until
 
 if TYPE_CHECKING:
     from schoolrules.events import Event
@@ -63,14 +63,13 @@ class Tally(Part):
         return Count(len(counted), sorts, needed, needed_sorts, reached, counted)
 
     def _counted(self, view: View, cumulative: bool) -> tuple[Event, ...]:
-        events = view.until_today(view.situation.remember(("acceptable", self.event, self.label), self._acceptable))
-        if not events or not self.starts.holds(view):
+        if not self.starts.holds(view):
             return ()
-        floor = None if cumulative or self.after is None else self.after.day(view)
+        events = view.situation.remember(("acceptable", self.event, self.label), self._acceptable)
         ceiling = None if self.until is None else self.until.day(view)
-        if floor is None and ceiling is None:
-            return events
-        return tuple([e for e in events if (floor is None or e.on > floor) and (ceiling is None or e.on <= ceiling)])
+        events = until(events, view.day if ceiling is None else min(ceiling, view.day))
+        floor = None if cumulative or self.after is None else self.after.day(view)
+        return events if floor is None else after(events, floor)
 
     def _acceptable(self, situation: Situation) -> tuple[Event, ...]:
         """The events of the whole case that the tally does not refuse."""
@@ -99,6 +98,8 @@ class Tally(Part):
 
     def missing(self, view: View, count: Count) -> tuple[str, ...]:
         """What is still missing, such as `interventions:2/3`: the number first, then the different sorts."""
+        if count.reached is not None:
+            return ()
         found = []
         sorts_say_it_all = count.needed_sorts >= count.needed
         if count.number < count.needed and not sorts_say_it_all:

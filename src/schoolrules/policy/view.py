@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import date, timedelta
 from fractions import Fraction
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from schoolrules.calendar import Period, SchoolCalendar
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 E = TypeVar("E", bound="Event")
 ONE_DAY = timedelta(days=1)
+_UNKNOWN = object()
+_on = attrgetter("on")
 WITHIN_ENROLMENT = frozenset(
     ("absence", "tardy", "engagement", "assignment", "work_sample", "attendance_log", "meeting")
 )
@@ -78,8 +81,8 @@ class Situation:
     """A case under a policy, with the knowledge of a day: all that does not depend on the day judged."""
 
     __slots__ = (
-        "_kept", "_memo", "_views", "as_of", "calendar", "first_day", "known_at", "parameters", "policy", "pupil",
-        "readings", "record", "recorded_through", "spans", "timeline",
+        "_kept", "_memo", "_views", "as_of", "calendar", "first_day", "first_taken", "known_at", "parameters",
+        "policy", "pupil", "readings", "record", "recorded_through", "spans", "timeline",
     )  # fmt: skip
 
     def __init__(
@@ -88,9 +91,11 @@ class Situation:
         self.policy, self.record, self.calendar = policy, record, calendar
         self.as_of, self.known_at = as_of, known_at
         self.parameters, self.readings = policy.values, policy.chosen
-        self.timeline = record.timeline(known_at)
+        self.timeline = timeline = record.timeline(known_at)
+        self.first_taken = {step: timeline.steps(step)[0] for step in timeline.step_ids if step in policy.plain_steps}
+        """The first event of each step that the record shows, where nothing but that event says that it was taken."""
         self.recorded_through = record.recorded_through or (as_of if known_at is None else min(as_of, known_at))
-        self.first_day = date.min if calendar is None else calendar.first
+        self.first_day = calendar.first if calendar is not None and policy.counts_school_days else date.min
         self.spans = _spans(record, calendar)
         self.pupil = calendar if calendar is None or record.enrolled is None else calendar.within(self.spans)
         self._kept: dict[str, tuple[tuple[Event, ...], tuple[Exclusion, ...]]] = {}
@@ -106,27 +111,27 @@ class Situation:
 
     def remember(self, key: Any, make: Callable[[Situation], T]) -> T:
         """What `make` gives for the case as a whole, made once."""
-        if key not in self._memo:
-            self._memo[key] = make(self)
-        value: T = self._memo[key]
-        return value
+        found: T = self._memo.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            found = self._memo[key] = make(self)
+        return found
 
     def kept(self, kind: str) -> tuple[tuple[Event, ...], tuple[Exclusion, ...]]:
         """The events of a kind that may count at all, and those that enrolment or the calendar excludes."""
         found = self._kept.get(kind)
         if found is None:
-            found = self._kept[kind] = self._sift(kind)
+            found = self._kept[kind] = self.sifted(kind, self.timeline.of(kind))
         return found
 
-    def _sift(self, kind: str) -> tuple[tuple[Event, ...], tuple[Exclusion, ...]]:
-        events = self.timeline.of(kind)
+    def sifted(self, kind: str, events: tuple[E, ...]) -> tuple[tuple[E, ...], tuple[Exclusion, ...]]:
+        """Of these events of a kind, those that may count, and those that enrolment or the calendar excludes."""
         if kind not in WITHIN_ENROLMENT or self.calendar is None:
             return events, ()
         if kind in ON_SCHOOL_DAYS:
             pupil = self.pupil
             assert pupil is not None
             covered = not events or (pupil.first <= events[0].on and events[-1].on <= pupil.last)
-            if covered and all([pupil.is_school_day(event.on) for event in events]):
+            if covered and all(map(pupil.is_school_day, map(_on, events))):
                 return events, ()
         check = self._why_no_school_day if kind in ON_SCHOOL_DAYS else self._why_not_enrolled
         dropped = tuple(Exclusion(event, reason) for event in events if (reason := check(event.on)) is not None)
@@ -160,7 +165,8 @@ class View:
     """A situation on a day. Everything asked of it is answered from what was visible then."""
 
     __slots__ = (
-        "_done", "_judgements", "_memo", "calendar", "day", "horizon", "policy", "readings", "situation", "through",
+        "_done", "_judgements", "_memo", "_tallies", "calendar", "day", "horizon", "policy", "readings",
+        "situation", "through",
     )  # fmt: skip
 
     def __init__(self, situation: Situation, day: date) -> None:
@@ -174,6 +180,7 @@ class View:
         """The last day, up to the view's, for which attendance has been entered."""
         self._done: dict[str, date | None] = {}
         self._judgements: dict[str, Judgement] = {}
+        self._tallies: dict[str, Count] = {}
         self._memo: dict[Any, Any] = {}
 
     def at(self, day: date) -> View:
@@ -182,10 +189,10 @@ class View:
 
     def remember(self, key: Any, make: Callable[[], T]) -> T:
         """What `make` gives, made once for this view."""
-        if key not in self._memo:
-            self._memo[key] = make()
-        value: T = self._memo[key]
-        return value
+        found: T = self._memo.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            found = self._memo[key] = make()
+        return found
 
     # --- what the case gives -----------------------------------------------------------------------------------
 
@@ -209,28 +216,48 @@ class View:
 
     def events(self, kind: str) -> tuple[Event, ...]:
         """The visible events of a kind, in order of date, then id."""
-        return _until(self.situation.timeline.of(kind), self.day)
+        return until(self.situation.timeline.of(kind), self.day)
 
     def until_today(self, events: tuple[E, ...]) -> tuple[E, ...]:
         """Of events in order of date, those up to the view's day."""
-        return _until(events, self.day)
+        return until(events, self.day)
 
     def kept(self, kind: str) -> tuple[Event, ...]:
         """The visible events of a kind that enrolment and calendar let count."""
-        return _until(self.situation.kept(kind)[0], self.day)
+        return until(self.situation.kept(kind)[0], self.day)
 
     def dropped(self, kind: str) -> list[Exclusion]:
         """The visible events of a kind that enrolment or calendar excludes, with the reason."""
         return [exclusion for exclusion in self.situation.kept(kind)[1] if exclusion.event.on <= self.day]
 
     def step_events(self, step: str) -> tuple[StepTaken, ...]:
-        """The visible events that say that a step was taken."""
-        return _until(self.situation.timeline.steps(step), self.day)
+        """The visible events that say that a step was taken, and show what the policy asks of them."""
+        if step in self.policy.taken_if:
+            return self.remember(("taken", step), lambda: self._taken(step)[0])
+        return until(self.situation.timeline.steps(step), self.day)
+
+    def step_dropped(self, step: str) -> list[Exclusion]:
+        """The visible events of a step that do not show what the policy asks of them, with the reason."""
+        return self._taken(step)[1] if step in self.policy.taken_if else []
+
+    def _taken(self, step: str) -> tuple[tuple[StepTaken, ...], list[Exclusion]]:
+        asked = [one for one in self.policy.taken_if[step] if one.when.holds(self)]
+        taken, dropped = [], []
+        for event in until(self.situation.timeline.steps(step), self.day):
+            lacks = next((one for one in asked if not one.shown_by(event, self)), None)
+            if lacks is None:
+                taken.append(event)
+            else:
+                dropped.append(Exclusion(event, lacks.otherwise))
+        return tuple(taken), dropped
 
     def step_event(self, step: str) -> StepTaken | None:
         """The first of them: it dates the step, and the step is judged on it."""
-        events = self.situation.timeline.steps(step)
-        return events[0] if events and events[0].on <= self.day else None
+        event = self.situation.first_taken.get(step)
+        if event is not None:
+            return event if event.on <= self.day else None
+        events = () if step in self.policy.plain_steps else self.step_events(step)
+        return events[0] if events else None
 
     def latest_outcome(self, step: str) -> StepTaken | None:
         """The latest visible event of a step that carries an outcome."""
@@ -267,12 +294,14 @@ class View:
 
     def since(self, criterion: str) -> date | None:
         """The first day of the unbroken run of days, up to this one, on which the criterion is met."""
-        return self.remember(("since", criterion), lambda: self._since(criterion))
-
-    def _since(self, criterion: str) -> date | None:
         if self.judgement(criterion).verdict is not Verdict.MET:
             return None
+        return self.remember(("since", criterion), lambda: self._since(criterion))
+
+    def _since(self, criterion: str) -> date:
         declared = self.policy.criterion(criterion)
+        if (stated := declared.rule.stated_since(self)) is not None:
+            return stated
         floor = min(max(self.situation.first_day, declared.floor(self)), self.day)
         changes = sorted({day for day in declared.changes(self) if floor < day <= self.day}, reverse=True)
         since = self.day if not changes else changes[0]
@@ -284,16 +313,19 @@ class View:
 
     def done_day(self, step: str) -> date | None:
         """The day on which a step was done, or None."""
-        if step in self._done:
-            return self._done[step]
+        event = self.situation.first_taken.get(step)
+        if event is not None:
+            return event.on if event.on <= self.day else None
+        if step not in self._done:
+            self._done[step] = self._done_day(step)
+        return self._done[step]
+
+    def _done_day(self, step: str) -> date | None:
         shown = self.policy.shown_by[step]
-        if shown is None:
-            event = self.step_event(step)
-            day = None if event is None else event.on
-        else:
-            day = shown.day(self)
-        self._done[step] = day
-        return day
+        if shown is not None:
+            return shown.day(self)
+        event = self.step_event(step)
+        return None if event is None else event.on
 
     def highest_rung(self) -> int:
         """The index, in the policy's order, of the last rung of the ladder that is done; -1 for none."""
@@ -307,7 +339,10 @@ class View:
 
     def tally(self, tally: str) -> Count:
         """What a tally has come to."""
-        return self.remember(("tally", tally), lambda: self.policy.tallies[tally].count(self))
+        found = self._tallies.get(tally)
+        if found is None:
+            found = self._tallies[tally] = self.policy.tallies[tally].count(self)
+        return found
 
     def phase(self) -> str | None:
         """The first of the policy's state rules that holds: `clear`, `closed`, `paused`; None while it is open."""
@@ -336,11 +371,15 @@ class View:
         return found
 
 
-def _until(events: tuple[E, ...], day: date) -> tuple[E, ...]:
+def until(events: tuple[E, ...], day: date) -> tuple[E, ...]:
+    """Of events in order of date, those on or before a day."""
     if not events or events[-1].on <= day:
         return events
     return events[: bisect_right(events, day, key=_on)]
 
 
-def _on(event: Event) -> date:
-    return event.on
+def after(events: tuple[E, ...], day: date) -> tuple[E, ...]:
+    """Of events in order of date, those strictly after a day."""
+    if not events or events[0].on > day:
+        return events
+    return events[bisect_right(events, day, key=_on) :]

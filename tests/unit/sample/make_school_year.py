@@ -300,7 +300,7 @@ def pupils() -> list[Mapping[str, object]]:
     stories = [("truancy-intervention", write) for number, write in TRUANCY for _ in range(number)]
     stories += [("noncompliance", write) for number, write in NONCOMPLIANCE for _ in range(number)]
     mixed = [story for _, story in sorted((draw.random(), index) for index, _ in enumerate(stories))]
-    found = []
+    found: list[Mapping[str, object]] = []
     for number, story in enumerate(mixed, 1):
         policy, write = stories[story]
         diary = Diary(draw)

@@ -1,0 +1,170 @@
+"""Whether the parts of a policy fit together: every name is known, every number fits, nothing rests on itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from schoolrules.calendar import Period
+from schoolrules.errors import Problem
+from schoolrules.events import KINDS
+from schoolrules.policy.basics import NAMES
+from schoolrules.policy.expressions import Reached, ReadingIs
+
+if TYPE_CHECKING:
+    from schoolrules.policy.policy import Policy
+
+Node: TypeAlias = tuple[str, str]
+"""Something that parts refer to by its id: `("step", "letter-1")`."""
+
+_WORDS = re.compile(r"\w+")
+_EVENT_FIELDS = ("where", "refused", "values", "sort", "field", "present", "detail")
+"""Fields of parts that name fields of an event."""
+
+
+def problems(policy: Policy) -> Iterator[Problem]:
+    """Everything about a policy's parts that does not fit, each with its path."""
+    for index, step in enumerate(policy.steps):
+        if any(step.id == other.id for other in policy.steps[:index]):
+            yield Problem(f"steps[{index}].id", "expected each step's id once")
+    for name, parameter in policy.parameters.items():
+        if (problem := parameter.problem_with(parameter.value)) is not None:
+            yield Problem(f"parameters.{name}.value", problem)
+    for name, reading in policy.readings.items():
+        if reading.default not in reading.alternatives:
+            expected = ", ".join(reading.alternatives) or "at least one alternative"
+            yield Problem(f"readings.{name}.default", f"expected one of {expected}")
+    found = list(_Walk(policy).problems(policy, ""))
+    yield from found
+    if not found:
+        yield from _circles(policy)
+
+
+class _Walk:
+    """Goes through all parts of a policy and holds every name against what the policy has."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.known: Mapping[str, Set[str]] = {
+            "step": {step.id for step in policy.steps},
+            "criterion": policy.criteria.keys(),
+            "parameter": policy.parameters.keys(),
+            "count": {n for n, p in policy.parameters.items() if not isinstance(p.value, Period)},
+            "period": {n for n, p in policy.parameters.items() if isinstance(p.value, Period)},
+            "reading": policy.readings.keys(),
+            "tally": policy.tallies.keys(),
+            "fact": policy.facts.keys(),
+            "role": policy.roles.keys(),
+            "event": KINDS.keys(),
+            "output": policy.outputs.keys(),
+        }
+
+    def problems(self, part: Any, path: str) -> Iterator[Problem]:
+        if isinstance(part, (tuple, list)):
+            for index, item in enumerate(part):
+                yield from self.problems(item, f"{path}[{index}]")
+        elif isinstance(part, Mapping):
+            for key, item in part.items():
+                yield from self.problems(item, f"{path}.{key}".lstrip("."))
+        elif is_dataclass(part):
+            yield from self._part(part, path)
+
+    def _part(self, part: Any, path: str) -> Iterator[Problem]:
+        for f in fields(part):
+            value, here = getattr(part, f.name), f"{path}.{f.name}".lstrip(".")
+            named = name_in(str(f.type))
+            if named is None:
+                yield from self.problems(value, here)
+            else:
+                yield from self._names(value, NAMES[named], here)
+        if isinstance(part, ReadingIs) and part.reading in self.policy.readings:
+            alternatives = self.policy.readings[part.reading].alternatives
+            if part.alternative not in alternatives:
+                yield Problem(f"{path}.alternative", f"expected one of {', '.join(alternatives)}")
+        yield from self._event_fields(part, path)
+
+    def _names(self, value: Any, kind: str, path: str) -> Iterator[Problem]:
+        for name in value if isinstance(value, tuple) else (value,):
+            if name is not None and name not in self.known[kind]:
+                expected = ", ".join(sorted(self.known[kind])) or "none: the policy has none"
+                yield Problem(path, f"unknown {kind}; expected one of {expected}")
+
+    def _event_fields(self, part: Any, path: str) -> Iterator[Problem]:
+        kind = getattr(part, "event", "step" if hasattr(part, "present") else None)
+        cls = KINDS.get(kind) if isinstance(kind, str) else None
+        if cls is None:
+            return
+        for field in _EVENT_FIELDS:
+            value = getattr(part, field, None)
+            for name in (value,) if isinstance(value, str) else value or ():
+                if name not in cls.model_fields:
+                    expected = ", ".join(cls.model_fields)
+                    yield Problem(f"{path}.{field}", f"unknown field of this kind of event; expected one of {expected}")
+
+
+def name_in(annotation: str) -> str | None:
+    """The first of the names in `NAMES` that a field's annotation uses."""
+    return next((word for word in _WORDS.findall(annotation) if word in NAMES), None)
+
+
+# --- nothing may rest on itself -------------------------------------------------------------------------------------
+
+
+def _circles(policy: Policy) -> Iterator[Problem]:
+    """Steps, tallies and criteria that can only be worked out from themselves."""
+    rests_on = _graph(policy)
+    settled: set[Node] = set()
+    for start in rests_on:
+        circle = _circle_from(start, rests_on, settled)
+        if circle is not None:
+            kind, name = circle
+            yield Problem(f"{_PLACES[kind]}.{name}", "rests on itself; expected parts that can be worked out in turn")
+            return
+
+
+_PLACES = {"step": "steps", "tally": "tallies", "criterion": "criteria"}
+
+
+def _graph(policy: Policy) -> dict[Node, set[Node]]:
+    graph: dict[Node, set[Node]] = {("step", step.id): set(_used(step.done, policy)) for step in policy.steps}
+    graph |= {("tally", name): set(_used(tally, policy)) for name, tally in policy.tallies.items()}
+    graph |= {("criterion", name): set(_used(c, policy)) for name, c in policy.criteria.items()}
+    return graph
+
+
+def _used(part: Any, policy: Policy) -> Iterator[Node]:
+    """The steps, tallies and criteria whose day or verdict a part asks for."""
+    if isinstance(part, (tuple, list)):
+        for item in part:
+            yield from _used(item, policy)
+    elif is_dataclass(part) and not isinstance(part, type):
+        if isinstance(part, Reached):
+            yield from (("step", step.id) for _, step in policy.rungs)
+        for f in fields(part):
+            value, named = getattr(part, f.name), name_in(str(f.type))
+            kind = NAMES.get(named or "", "")
+            if named is None:
+                yield from _used(value, policy)
+            elif kind in _PLACES and value is not None:
+                yield from ((kind, name) for name in (value if isinstance(value, tuple) else (value,)))
+
+
+def _circle_from(start: Node, graph: Mapping[Node, Set[Node]], settled: set[Node]) -> Node | None:
+    """A node on a circle that can be reached from `start`; what lies on none is added to `settled`."""
+    path: list[tuple[Node, Iterator[Node]]] = [(start, iter(sorted(graph[start])))]
+    on_path = {start}
+    while path:
+        node, rest = path[-1]
+        following = next(rest, None)
+        if following is None:
+            settled.add(node)
+            on_path.discard(node)
+            path.pop()
+        elif following in on_path:
+            return following
+        elif following not in settled:
+            on_path.add(following)
+            path.append((following, iter(sorted(graph.get(following, ())))))
+    return None

@@ -1,0 +1,154 @@
+@tell.register
+def _(part: expressions.Always, policy: Policy) -> str:
+    return "always"
+
+
+@tell.register
+def _(part: expressions.Never, policy: Policy) -> str:
+    return "never"
+
+
+@tell.register
+def _(part: expressions.Done, policy: Policy) -> str:
+    return f"{part.step} is done"
+
+
+@tell.register
+def _(part: expressions.AnyDone, policy: Policy) -> str:
+    return f"any of {', '.join(part.steps)} is done"
+
+
+@tell.register
+def _(part: expressions.Reached, policy: Policy) -> str:
+    return f"{part.step} or a later step is done"
+
+
+@tell.register
+def _(part: expressions.Met, policy: Policy) -> str:
+    return f"{part.criterion} is met"
+
+
+@tell.register
+def _(part: expressions.FactIs, policy: Policy) -> str:
+    about = policy.facts[part.fact].about if part.fact in policy.facts else plain(part.fact)
+    if isinstance(part.value, bool):
+        return about if part.value else f"it is not so that {about}"
+    return f"{about}: {part.value}"
+
+
+@tell.register
+def _(part: expressions.Happened, policy: Policy) -> str:
+    after = "" if part.after is None else f" after {inner(part.after, policy)}"
+    return f"{with_article(event(part.event, part.where))} is on record{after}"
+
+
+@tell.register
+def _(part: expressions.LatestIs, policy: Policy) -> str:
+    return f"the latest {event(part.event, None)} says: {having(part.where)}"
+
+
+@tell.register
+def _(part: expressions.OutcomeIs, policy: Policy) -> str:
+    return f"the latest outcome of {part.step} is: {plain(part.outcome)}"
+
+
+@tell.register
+def _(part: expressions.StepShows, policy: Policy) -> str:
+    return f"the record of {part.step} shows {shown(part.values, part.present)}"
+
+
+def shown(values: object, present: Iterable[str]) -> str:
+    return ", ".join([*filter(None, [having(values)]), *map(plain, present)])
+
+
+@tell.register
+def _(part: expressions.CountedAfter, policy: Policy) -> str:
+    return f"something that {part.criterion} counts is dated after {inner(part.after, policy)}"
+
+
+@tell.register
+def _(part: expressions.ShortWindow, policy: Policy) -> str:
+    return f"fewer school days are known than {part.criterion} asks for"
+
+
+@tell.register
+def _(part: expressions.ReadingIs, policy: Policy) -> str:
+    return f"{part.reading} is read as {part.alternative}"
+
+
+@tell.register
+def _(part: expressions.ParameterAtLeast, policy: Policy) -> str:
+    return f"{part.parameter} is at least {part.at_least}"
+
+
+@tell.register
+def _(part: expressions.AllOf, policy: Policy) -> str:
+    return joined(part.of, policy, "and") or "always"
+
+
+@tell.register
+def _(part: expressions.AnyOf, policy: Policy) -> str:
+    return joined(part.of, policy, "or") or "never"
+
+
+@tell.register
+def _(part: expressions.Not, policy: Policy) -> str:
+    match part.of:
+        case expressions.Met(criterion):
+            return f"{criterion} is not met"
+        case expressions.Done(step):
+            return f"{step} is not done"
+        case expressions.Reached(step):
+            return f"neither {step} nor a later step is done"
+        case expressions.CountedAfter(criterion, after):
+            return f"nothing that {criterion} counts is dated after {inner(after, policy)}"
+        case compliance.InCompliance():
+            return "the family is not in compliance"
+        case contact.SetsCounted():
+            return f"not yet: {tell(part.of, policy)}"
+    return f"it is not so that {inner(part.of, policy)}"
+
+
+@tell.register
+def _(part: contact.SetsCounted, policy: Policy) -> str:
+    if part.number is None:
+        return f"as many contact sets count as {part.criterion} needs"
+    sets = "contact set counts" if part.number == 1 else "contact sets count"
+    return f"{'exactly' if part.exactly else 'at least'} {part.number} {sets}"
+
+
+@tell.register
+def _(part: compliance.InCompliance, policy: Policy) -> str:
+    return "the family is in compliance: no ground is met and no relapse stands"
+
+
+@tell.register
+def _(part: compliance.Paused, policy: Policy) -> str:
+    return "a numbered step is done and the family is in compliance"
+
+
+@tell.register
+def _(part: compliance.PassedOver, policy: Policy) -> str:
+    return f"the ladder stands beyond {part.step}"
+
+
+@tell.register
+def _(part: compliance.IsNextRung, policy: Policy) -> str:
+    return f"{part.step} is the next step of the ladder"
+
+
+@tell.register
+def _(part: schoolyears.CrossesSchoolYear, policy: Policy) -> str:
+    return f"what {part.criterion} counts began in an earlier school year"
+
+
+@tell.register
+def _(part: compliance.Compliance, policy: Policy) -> str:
+    day = "calendar day" if settled(part.next_calendar_day, policy) else "school day"
+    return (
+        f"Compliance is on record, or {part.conference} comes out as {', '.join(map(plain, part.good))}: what stood "
+        f"up to that day is cleared. After the outcome: {plain(part.firm)}, only a record of compliance pauses. After "
+        f"a relapse nothing starts over: the step after the highest done is next, on the next {day}"
+    )
+
+

@@ -1,0 +1,274 @@
+"""Sweeps: a population under many settings of a policy's numbers, each thing judged as often as it must be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import product
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from schoolrules.errors import InvalidArgument, InvalidInput, Problem
+from schoolrules.evaluation import evaluate
+from schoolrules.policy.view import Situation
+from schoolrules.whatif.dependence import numbers_of_criteria
+from schoolrules.whatif.shared import under
+
+if TYPE_CHECKING:
+    from schoolrules.calendar import Period, SchoolCalendar
+    from schoolrules.policy.policy import Policy
+    from schoolrules.record import Record
+
+Number: TypeAlias = "int | str | Period"
+Progress: TypeAlias = Callable[[int, int], None]
+"""Called with how many records are done, and how many there are."""
+MAX_SETTINGS = 10_000
+CHUNKS_A_PROCESS = 4
+VERDICTS = ("met", "not_met", "undetermined", "not_applicable")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a policy with some numbers says of one record: verdicts by criterion; with steps, next step and state."""
+
+    verdicts: tuple[str, ...]
+    next_step: str | None = None
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sweep:
+    """A population under every setting of some numbers.
+
+    `names` are the numbers varied, `settings` their values, a tuple for each setting in the order of `names`;
+    `criteria` the findings judged, `subjects` the records' subjects in order. `base` is the policy as it was given.
+    """
+
+    policy: Policy
+    as_of: date
+    names: tuple[str, ...]
+    settings: tuple[tuple[Number, ...], ...]
+    criteria: tuple[str, ...]
+    subjects: tuple[str, ...]
+    has_steps: bool
+    _base: tuple[Outcome, ...] = field(default=())
+    _outcomes: tuple[tuple[Outcome, ...], ...] = field(default=())
+    """For each record, its outcome under each setting."""
+
+    def __len__(self) -> int:
+        return len(self.settings)
+
+    def __repr__(self) -> str:
+        return f"<Sweep of {self.policy.id}: {len(self.settings)} settings, {len(self.subjects)} records>"
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """A row for each setting and finding: the numbers, then how many records.
+
+        `met`, `not_met`, `undetermined` and `not_applicable` count records by verdict; `flipped_in` are those met
+        here and not under the base, `flipped_out` those met under the base and not here.
+        """
+        rows = []
+        for at, numbers in enumerate(self._numbers()):
+            for place, rule in enumerate(self.criteria):
+                here = [outcomes[at].verdicts[place] for outcomes in self._outcomes]
+                base = [outcome.verdicts[place] for outcome in self._base]
+                counts = Counter(here)
+                flips = Counter((before == "met", now == "met") for before, now in zip(base, here, strict=True))
+                counted = {verdict: counts[verdict] for verdict in VERDICTS}
+                flipped = {"flipped_in": flips[False, True], "flipped_out": flips[True, False]}
+                rows.append({**numbers, "finding": rule, **counted, **flipped})
+        return rows
+
+    def flips(self) -> list[dict[str, Any]]:
+        """A row for each record whose verdict is another than under the base: the numbers, who, which, from, to."""
+        return [
+            {**numbers, "subject": self.subjects[who], "finding": rule, "base": before, "verdict": now}
+            for at, numbers in enumerate(self._numbers())
+            for who, outcomes in enumerate(self._outcomes)
+            for rule, before, now in zip(self.criteria, self._base[who].verdicts, outcomes[at].verdicts, strict=True)
+            if before != now
+        ]
+
+    def step_rows(self) -> list[dict[str, Any]]:
+        """A row for each setting, state and next step: the numbers, then how many records; with steps alone.
+
+        Raises:
+            InvalidArgument: the sweep was made without steps.
+        """
+        if not self.has_steps:
+            raise InvalidArgument("steps: sweep with steps=True to have them")
+        rows = []
+        for at, numbers in enumerate(self._numbers()):
+            counts = Counter((outcomes[at].state, outcomes[at].next_step) for outcomes in self._outcomes)
+            for (state, step), number in sorted(counts.items(), key=str):
+                rows.append({**numbers, "state": state, "next_step": step, "records": number})
+        return rows
+
+    def grid(self, rule: str, verdict: str = "met") -> list[list[int]]:
+        """How many records have a verdict: rows by the first number varied, columns by the second, if there is one.
+
+        Raises:
+            InvalidArgument: no such finding, or more than two numbers varied.
+        """
+        if rule not in self.criteria:
+            raise InvalidArgument(f"rule: expected one of {', '.join(self.criteria)}")
+        if len(self.names) > 2:
+            raise InvalidArgument("grid: expected one or two numbers varied")
+        place = self.criteria.index(rule)
+        counts = [
+            sum(outcomes[at].verdicts[place] == verdict for outcomes in self._outcomes)
+            for at in range(len(self.settings))
+        ]
+        width = len(dict.fromkeys(setting[1:] for setting in self.settings))
+        return [counts[at : at + width] for at in range(0, len(counts), width)]
+
+    def _numbers(self) -> Iterator[dict[str, Any]]:
+        for setting in self.settings:
+            yield {
+                name: value if isinstance(value, int) else str(value)
+                for name, value in zip(self.names, setting, strict=True)
+            }
+
+
+def sweep(
+    policy: Policy,
+    records: Iterable[Record],
+    calendar: SchoolCalendar | None,
+    as_of: date,
+    settings: Mapping[str, Iterable[Number]],
+    *,
+    known_at: date | None = None,
+    findings: Iterable[str] | None = None,
+    steps: bool = False,
+    processes: int | None = None,
+    progress: Progress | None = None,
+) -> Sweep:
+    """Every record under every setting: the values of a number, or every combination of those of several.
+
+    For each setting the criteria are judged (all, or the `findings` named), and with `steps` the next step and the
+    state. `processes` shares the records among so many processes; the answer is the same. `progress` is called with
+    the number of records done and of all, in this process.
+
+    Raises:
+        InvalidInput: a number that the policy does not have, a value out of bounds, or a record that does not fit.
+        InvalidArgument: no setting, more than 10,000, an unknown finding, or `processes` below 1.
+        OutsideCalendar: as `evaluate`.
+
+    >>> from schoolrules import policies, sample
+    >>> cases = sample.load().cases
+    >>> records = [case.record for case in cases if case.policy.id == "truancy-intervention"]
+    >>> found = sweep(
+    ...     policies.get("truancy-intervention"), records, cases[0].calendar, cases[0].as_of,
+    ...     {"unexcused-9-of-180.at_least": range(7, 10)}, findings=["unexcused-9-of-180"],
+    ... )
+    >>> [row["unexcused-9-of-180.at_least"] for row in found.to_rows()]
+    [7, 8, 9]
+    """
+    names, chosen = tuple(settings), [tuple(values) for values in settings.values()]
+    grid = tuple(product(*chosen)) if names else ()
+    if not grid or len(grid) > MAX_SETTINGS:
+        raise InvalidArgument(f"settings: expected at least one setting and at most {MAX_SETTINGS:,}")
+    if processes is not None and processes < 1:
+        raise InvalidArgument("processes: expected 1 or more")
+    criteria = tuple(policy.criteria) if findings is None else tuple(findings)
+    unknown = [rule for rule in criteria if rule not in policy.criteria]
+    if unknown:
+        raise InvalidArgument(f"findings: expected any of {', '.join(policy.criteria)}")
+    plan = _Plan(policy, _variants(policy, names, grid), criteria, calendar, as_of, known_at, steps)
+    population = tuple(records)
+    found = _run(plan, population, processes, progress)
+    subjects = tuple(record.subject for record in population)
+    base, outcomes = tuple(one[0] for one in found), tuple(one[1:] for one in found)
+    return Sweep(policy, as_of, names, grid, criteria, subjects, steps, base, outcomes)
+
+
+def _variants(policy: Policy, names: Sequence[str], grid: Sequence[tuple[Number, ...]]) -> tuple[Policy, ...]:
+    problems: dict[str, Problem] = {}
+    made = []
+    for setting in grid:
+        try:
+            made.append(policy.with_parameters(dict(zip(names, setting, strict=True))))
+        except InvalidInput as error:
+            problems.update({str(problem): problem for problem in error.problems})
+    if problems:
+        raise InvalidInput(problems.values())
+    return tuple(made)
+
+
+class _Plan:
+    """What is judged for each record: the policy as it is, then each variant. Picklable, for other processes."""
+
+    def __init__(
+        self,
+        policy: Policy,
+        variants: tuple[Policy, ...],
+        criteria: tuple[str, ...],
+        calendar: SchoolCalendar | None,
+        as_of: date,
+        known_at: date | None,
+        steps: bool,
+    ) -> None:
+        self.policies = (policy, *variants)
+        self.criteria, self.calendar, self.as_of, self.known_at, self.steps = criteria, calendar, as_of, known_at, steps
+        reads = numbers_of_criteria(policy)
+        self.keys = tuple(
+            tuple(tuple(each.values[name] for name in sorted(reads[rule])) for rule in criteria)
+            for each in self.policies
+        )
+        """For each policy, what each criterion hangs on: where that is the same, so is the verdict."""
+
+    def outcomes(self, record: Record) -> tuple[Outcome, ...]:
+        """The record's outcome under the policy as it is, then under each variant."""
+        # checks that the record fits, and that the day is covered
+        first = evaluate(self.policies[0], record, calendar=self.calendar, as_of=self.as_of, known_at=self.known_at)
+        if self.steps:
+            return tuple(self._with_steps(record))
+        base = Situation(first.policy, record, self.calendar, self.as_of, self.known_at)
+        known: list[dict[tuple[object, ...], str]] = [{} for _ in self.criteria]
+        found = []
+        for policy, keys in zip(self.policies, self.keys, strict=True):
+            view = None
+            verdicts = []
+            for rule, key, verdict_of in zip(self.criteria, keys, known, strict=True):
+                verdict = verdict_of.get(key)
+                if verdict is None:
+                    view = view or under(base, policy).view(self.as_of)
+                    verdict = verdict_of[key] = str(view.judgement(rule).verdict)
+                verdicts.append(verdict)
+            found.append(Outcome(tuple(verdicts)))
+        return tuple(found)
+
+    def _with_steps(self, record: Record) -> Iterator[Outcome]:
+        for policy in self.policies:
+            of = evaluate(policy, record, calendar=self.calendar, as_of=self.as_of, known_at=self.known_at)
+            verdicts = tuple(str(of.findings[rule].verdict) for rule in self.criteria)
+            yield Outcome(verdicts, None if of.next_step is None else of.next_step.step, of.state)
+
+    def all_of(self, records: Sequence[Record]) -> list[tuple[Outcome, ...]]:
+        """The outcomes of several records."""
+        return [self.outcomes(record) for record in records]
+
+
+def _run(
+    plan: _Plan, records: Sequence[Record], processes: int | None, progress: Progress | None
+) -> list[tuple[Outcome, ...]]:
+    found: list[tuple[Outcome, ...]] = []
+    for part in _parts(plan, records, processes):
+        found += part
+        if progress is not None:
+            progress(len(found), len(records))
+    return found
+
+
+def _parts(plan: _Plan, records: Sequence[Record], processes: int | None) -> Iterator[list[tuple[Outcome, ...]]]:
+    if processes is None or processes == 1 or len(records) < 2:
+        for record in records:
+            yield [plan.outcomes(record)]
+        return
+    from concurrent.futures import ProcessPoolExecutor  # its import costs as much as ours
+
+    size = max(1, -(-len(records) // (processes * CHUNKS_A_PROCESS)))
+    chunks = [records[at : at + size] for at in range(0, len(records), size)]
+    with ProcessPoolExecutor(processes) as pool:
+        yield from pool.map(plan.all_of, chunks)
