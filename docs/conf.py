@@ -1,6 +1,10 @@
 """How the documentation is built: `python -m sphinx -W --keep-going -b html docs docs/_build`."""
 
+import sys
 from importlib.metadata import version as version_of
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 project = "schoolrules"
 author = "The schoolrules contributors"
@@ -8,7 +12,7 @@ project_copyright = "2026, The schoolrules contributors"
 release = version_of("schoolrules")
 version = release
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "policy_pages"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build"]
 

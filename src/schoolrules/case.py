@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from schoolrules import policies
 from schoolrules.calendar import SchoolCalendar, calendar_to_dict, parse_calendar
 from schoolrules.errors import InvalidInput, Problem, UnknownPolicy
-from schoolrules.evaluation import Evaluation, evaluate, policy_problems, record_problems
-from schoolrules.parsing import date_problem, parse_date, parse_json, path_to
+from schoolrules.evaluation import Evaluation, evaluate, name_problems, policy_problems, record_problems
+from schoolrules.parsing import came, date_problem, parse_date, parse_json, path_to
 from schoolrules.policy.editions import in_force
 from schoolrules.policy.policy import Policy
 from schoolrules.record import Record
@@ -46,10 +46,15 @@ class Case:
             raise InvalidInput([Problem("", "expected an object with the keys " + ", ".join(KEYS))])
         return _Reader(data).case()
 
-    def evaluate(self) -> Evaluation:
-        """What the policy says of the record on the case's day."""
+    def evaluate(self, *, readings: Literal["chosen", "all"] = "chosen") -> Evaluation:
+        """What the policy says of the record on the case's day; with `readings="all"` under all readings too."""
         return evaluate(
-            self.policy, self.record, calendar=self.calendar, as_of=self.as_of, known_at=self.known_at
+            self.policy,
+            self.record,
+            calendar=self.calendar,
+            as_of=self.as_of,
+            known_at=self.known_at,
+            readings=readings,
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -112,8 +117,12 @@ class _Reader:
         if "record" not in self.data:
             self.problems.append(Problem("record", "required"))
             return None
+        value = self.data["record"]
+        if not isinstance(value, Mapping):
+            self.problems.append(Problem("record", f"expected an object, not {came(value)}"))
+            return None
         try:
-            return Record.parse(self.data["record"], path="record")  # type: ignore[arg-type]
+            return Record.parse(value, path="record")
         except InvalidInput as error:
             self.problems += error.problems
             return None
@@ -129,7 +138,7 @@ class _Reader:
             self.problems.append(Problem("policy" if isinstance(value, str) else "policy.use", str(error)))
             return None
         except InvalidInput as error:
-            self.problems += [Problem(path_to("policy", p.path) if p.path else "policy", p.message) for p in error.problems]
+            self.problems += [Problem(f"policy.{p.path}".rstrip("."), p.message) for p in error.problems]
             return None
         self.problems.append(Problem("policy", "required: a policy's id, or an object with `use`, or a whole policy"))
         return None
@@ -168,7 +177,7 @@ class _Reader:
         return policy
 
     def _form_of(self, value: Mapping[str, object]) -> Policy:
-        """The policy in the form that is chosen; its outline, to check the rest against, where the choice is refused."""
+        """The policy in the form chosen; where that is refused, its outline, to check the rest against."""
         choices = {name: value[name] for name in CHOICES if value.get(name) is not None}
         try:
             return policies.get(value["use"], **choices)  # type: ignore[arg-type]  # `get` checks what was chosen
@@ -190,12 +199,25 @@ class _Reader:
         self, policy: Policy, record: Record | None, calendar: SchoolCalendar | None, as_of: date | None
     ) -> None:
         """Whether the record, the calendar and the day fit the policy."""
-        if record is not None:
-            found = record_problems(policy, record)
-            self.problems += [Problem(f"record.{p.path}", p.message) for p in found]
+        found = self._unread(policy) if record is None else record_problems(policy, record)
+        self.problems += [Problem(f"record.{p.path}", p.message) for p in found]
         if not policy.counts_school_days:
             return
         if self.data.get("calendar") is None:
             self.problems.append(Problem("calendar", f"required: {policy.id} counts school days"))
         elif calendar is not None and as_of is not None and not calendar.first <= as_of <= calendar.last:
             self.problems.append(Problem("as_of", "expected a day within the calendar's coverage"))
+
+    def _unread(self, policy: Policy) -> list[Problem]:
+        """What of a record that could not be read does not fit the policy either."""
+        raw = self.data.get("record")
+        if not isinstance(raw, Mapping):
+            return []
+        facts, events = raw.get("facts"), raw.get("events")
+        steps = enumerate(events if isinstance(events, list) else ())
+        named = [(index, e["step"]) for index, e in steps if isinstance(e, Mapping) and _is_step(e)]
+        return name_problems(policy, [str(name) for name in facts] if isinstance(facts, Mapping) else (), named)
+
+
+def _is_step(event: Mapping[str, object]) -> bool:
+    return event.get("kind") == "step" and isinstance(event.get("step"), str)

@@ -11,9 +11,9 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from schoolrules.errors import InvalidInput, Problem
 
@@ -168,16 +168,50 @@ def refuse(message: str) -> NoReturn:
     raise PydanticCustomError(_OWN, "{message}", {"message": message})
 
 
-def problems_from(error: ValidationError, prefix: str = "", *, known_keys: str = "") -> list[Problem]:
+def problems_from(
+    error: ValidationError, prefix: str = "", *, known_keys: str = "", data: object = None
+) -> list[Problem]:
     """What a pydantic error found, each with its path below `prefix`, and no value.
 
-    `known_keys` is told where a key is unknown. Of messages only those of this library (`refuse`) are passed
-    on; everything else is said anew, for pydantic's own texts can repeat what they read.
+    `known_keys` is told where a key is unknown. With `data`, what was read, a path names only places in it, not the
+    kinds that pydantic tried. Of messages only those of this library (`refuse`, `InvalidInput`) are passed on;
+    everything else is said anew, for pydantic's own texts can repeat what they read.
     """
-    return [
-        Problem(path_to(prefix, *_location(detail["type"], detail["loc"])), _message(detail, known_keys))
-        for detail in error.errors(include_url=False)
-    ]
+    details = error.errors(include_url=False)
+    return [problem for detail in details for problem in _found(detail, prefix, known_keys, data)]
+
+
+def _found(detail: Mapping[str, Any], prefix: str, known_keys: str, data: object) -> Iterator[Problem]:
+    loc = _location(detail["type"], detail["loc"])
+    path = path_to(prefix, *(loc if data is None else _places(loc, data, detail["type"])))
+    refused = detail.get("ctx", {}).get("error")
+    if isinstance(refused, InvalidInput):
+        for problem in refused.problems:
+            yield Problem(f"{path}.{problem.path}".strip("."), problem.message)
+    else:
+        yield Problem(path, _message(detail, known_keys))
+
+
+def _places(loc: tuple[int | str, ...], data: object, kind: str) -> Iterator[int | str]:
+    """The parts of a location that are places in the data, and a key that is missing there."""
+    for index, part in enumerate(loc):
+        inside = _at(data, part)
+        if inside is not _NOWHERE:
+            data = inside
+            yield part
+        elif kind == "missing" and index == len(loc) - 1:
+            yield part
+
+
+_NOWHERE = object()
+
+
+def _at(data: object, part: int | str) -> object:
+    if isinstance(data, Mapping):
+        return data.get(part, _NOWHERE)
+    if isinstance(data, list | tuple) and isinstance(part, int) and part < len(data):
+        return data[part]
+    return _NOWHERE
 
 
 def _location(kind: str, loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
@@ -191,7 +225,7 @@ def _message(detail: Mapping[str, object], known_keys: str) -> str:
     context = context if isinstance(context, Mapping) else {}
     if kind == _OWN:
         return str(context["message"])
-    if kind == "extra_forbidden":
+    if kind in ("extra_forbidden", "unexpected_keyword_argument"):
         return f"unknown key; known: {known_keys}" if known_keys else "unknown key"
     if kind in _SAID:
         return _SAID[kind]

@@ -255,10 +255,6 @@ def test_all_problems_come_at_once() -> None:
     }
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="facts and steps are checked against the policy only when the record itself has no problem",
-)
 def test_what_does_not_fit_the_policy_is_told_beside_what_is_no_record() -> None:
     case = good()
     case["record"]["facts"] = {"favourite": SECRET}
@@ -298,7 +294,6 @@ def test_a_whole_policy_may_stand_in_the_case() -> None:
     assert paths(whole) == ["policy.steps[0].force"]
 
 
-@pytest.mark.xfail(strict=True, reason="Policy.parse loses what Policy itself refuses; see tests/unit/policy")
 def test_a_whole_policy_is_refused_with_its_paths() -> None:
     whole = {**good(), "policy": Case.parse(good()).policy.to_dict()}
     whole["policy"]["steps"][0]["actor"] = "nobody"
@@ -306,9 +301,6 @@ def test_a_whole_policy_is_refused_with_its_paths() -> None:
 
 
 @pytest.mark.parametrize("record", [SECRET, json.dumps(good()["record"])], ids=["text", "json-in-text"])
-@pytest.mark.xfail(
-    strict=True, reason="Case hands any `record` to Record.parse, which reads text as JSON: accepted, or no path"
-)
 def test_a_record_is_an_object_not_text(record: str) -> None:
     assert paths(put("record", record)) == ["record"]
 

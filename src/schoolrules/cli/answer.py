@@ -7,10 +7,10 @@ from datetime import date
 from fractions import Fraction
 
 from schoolrules.cli.page import Page
-from schoolrules.cli.words import blocker, role
 from schoolrules.evaluation import Evaluation, Finding, StepReport
 from schoolrules.evaluation.explain import FORCES, STATES, STATUSES, cite
 from schoolrules.policy.basics import Verdict
+from schoolrules.policy.words import blocker, role
 
 SILENT = (Verdict.NOT_APPLICABLE, Verdict.PENDING)
 

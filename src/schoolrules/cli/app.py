@@ -7,7 +7,7 @@ import json
 import sys
 import traceback
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 import click
 
@@ -68,8 +68,16 @@ def main() -> None:
 @click.option("--policy", metavar="POLICY", help="Judge the case under this policy instead: an id, or a JSON file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON, and nothing else.")
 @click.option("--explain", is_flag=True, help="Print the whole explanation in plain words instead of the tables.")
+@click.option(
+    "--readings",
+    type=click.Choice(["chosen", "all"]),
+    default="chosen",
+    help="`all`: tell too what stands under every reading of the policy's ambiguous phrases, and what hangs on which.",
+)
 @click.pass_context
-def evaluate(ctx: click.Context, case: str, policy: str | None, as_json: bool, explain: bool) -> None:
+def evaluate(
+    ctx: click.Context, case: str, policy: str | None, as_json: bool, explain: bool, readings: Literal["chosen", "all"]
+) -> None:
     """Evaluate a case file; `-` reads it from standard input.
 
     Exit status: 0 when no step is open and no requirement was breached, 1 when one is, 2 when the file cannot be
@@ -77,13 +85,16 @@ def evaluate(ctx: click.Context, case: str, policy: str | None, as_json: bool, e
     """
     if as_json and explain:
         raise click.UsageError("--json and --explain exclude each other")
-    result = _case(case, policy).evaluate()
+    result = _case(case, policy).evaluate(readings=readings)
     if as_json:
         _print_json(result.to_dict())
     else:
         from schoolrules.cli.answer import answer, explained
 
         (explained if explain else answer)(result).show()
+        if readings == "all":
+            click.echo()
+            click.echo(result.all_readings.explain())
     ctx.exit(0 if result.is_settled else TO_DO)
 
 

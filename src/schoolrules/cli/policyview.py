@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schoolrules.cli.page import Page
-from schoolrules.cli.words import role, say, settled
 from schoolrules.policy.basics import Citation, Reading
 from schoolrules.policy.checks import Cleared
 from schoolrules.policy.policy import Policy
 from schoolrules.policy.step import Requirement, Step
+from schoolrules.policy.words import role, say, settled
 
 ROOM = 10
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Literal
 
 from schoolrules.calendar import SchoolCalendar
 from schoolrules.calendar.arguments import checked_day
-from schoolrules.errors import InvalidInput, OutsideCalendar, Problem
+from schoolrules.errors import InvalidInput, OutsideCalendar, Problem, WrongType
 from schoolrules.evaluation.evaluation import Evaluation
+from schoolrules.parsing import path_to
 from schoolrules.policy.editions import in_force
 from schoolrules.policy.policy import Policy
 from schoolrules.record import Record
@@ -20,8 +23,12 @@ def evaluate(
     calendar: SchoolCalendar | None,
     as_of: date,
     known_at: date | None = None,
+    readings: Literal["chosen", "all"] = "chosen",
 ) -> Evaluation:
     """What a policy says of a record on the day `as_of`: findings, steps, the next required step.
+
+    With `readings="all"` the answer is also worked out under every combination of readings that can matter, and its
+    JSON says what stands under all and what hangs on which phrase (`Evaluation.all_readings`).
 
     Of a policy with several editions, the one in force on the day of the case judges it (`Evaluation.policy`).
     `known_at` limits what was known; None filters nothing. The calendar is the school's; a policy that counts no
@@ -30,10 +37,18 @@ def evaluate(
     Raises:
         InvalidInput: the record does not fit the policy (an unknown fact, a step that the policy does not have), or
             a calendar is missing.
+        WrongType: an argument is of another type than it must be.
         OutsideCalendar: `as_of` lies outside the calendar's coverage, and the policy counts school days.
 
     Source: SPEC sections 2 and 4.
     """
+    for name, value, wanted in (("policy", policy, Policy), ("record", record, Record)):
+        if not isinstance(value, wanted):
+            raise WrongType(f"{name}: expected a {wanted.__name__}, came {type(value).__name__}")
+    if calendar is not None and not isinstance(calendar, SchoolCalendar):
+        raise WrongType(f"calendar: expected a SchoolCalendar or None, came {type(calendar).__name__}")
+    if readings not in ("chosen", "all"):
+        raise InvalidInput([Problem("readings", "expected one of chosen, all")])
     checked_day(as_of, "as_of")
     if known_at is not None:
         checked_day(known_at, "known_at")
@@ -44,9 +59,8 @@ def evaluate(
     if problems:
         raise InvalidInput(problems)
     if calendar is not None and policy.counts_school_days and not calendar.first <= as_of <= calendar.last:
-        side = "before" if as_of < calendar.first else "after"
-        raise OutsideCalendar(as_of, calendar.first, calendar.last, side)
-    return Evaluation(policy, record, calendar, as_of, known_at)
+        raise OutsideCalendar(as_of, calendar.first, calendar.last, "before" if as_of < calendar.first else "after")
+    return Evaluation(policy, record, calendar, as_of, known_at, with_all_readings=readings == "all")
 
 
 def policy_problems(policy: Policy) -> list[Problem]:
@@ -56,25 +70,31 @@ def policy_problems(policy: Policy) -> list[Problem]:
 
 def record_problems(policy: Policy, record: Record) -> list[Problem]:
     """Why a record does not fit a policy: facts and steps that the policy does not have, with their paths."""
-    problems = [Problem(f"facts.{name}", message) for name, message in _fact_problems(policy, record)]
-    named = [(index, event.step) for index, event in enumerate(record.events) if event.kind == "step"]
-    for index, step in named:
+    steps = [(index, event.step) for index, event in enumerate(record.events) if event.kind == "step"]
+    values = (
+        Problem(f"facts.{name}", problem)
+        for name, value in record.facts.items()
+        if name in policy.facts and (problem := policy.facts[name].problem_with(value)) is not None
+    )
+    required = (
+        Problem(f"facts.{name}", "required")
+        for name, declared in policy.facts.items()
+        if declared.required and name not in record.facts
+    )
+    return [*name_problems(policy, record.fact_names, steps), *values, *required]
+
+
+def name_problems(policy: Policy, facts: Iterable[str], steps: Iterable[tuple[int, str]]) -> list[Problem]:
+    """The facts, and the steps with their events' places, that the policy does not have."""
+    problems = []
+    for name in facts:
+        if name not in policy.facts:
+            expected = ", ".join(policy.facts) or "none: the policy asks for none"
+            problems.append(Problem(path_to("facts", name), f"unknown fact; expected one of {expected}"))
+    for index, step in steps:
         if step in policy.recorded_otherwise:
             problems.append(Problem(f"events[{index}].step", "this step is recorded by events of another kind"))
         elif step not in policy.shown_by:
             listed = ", ".join(step.id for step in policy.steps if step.id not in policy.recorded_otherwise)
             problems.append(Problem(f"events[{index}].step", f"no step of the policy; expected one of {listed}"))
     return problems
-
-
-def _fact_problems(policy: Policy, record: Record) -> list[tuple[str, str]]:
-    found = []
-    for name in record.fact_names:
-        declared = policy.facts.get(name)
-        if declared is None:
-            expected = ", ".join(policy.facts) or "none: the policy asks for none"
-            found.append((name, f"unknown fact; expected one of {expected}"))
-        elif name in record.facts and (problem := declared.problem_with(record.facts[name])) is not None:
-            found.append((name, problem))
-    required = (name for name, declared in policy.facts.items() if declared.required and name not in record.facts)
-    return [*found, *((name, "required") for name in required)]

@@ -7,10 +7,11 @@ from datetime import date
 from functools import cached_property
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 from schoolrules.calendar import SchoolCalendar
 from schoolrules.evaluation import explain
+from schoolrules.evaluation.readings import AllReadings, Facets, Subject, differences, under_all
 from schoolrules.evaluation.results import ActionStatus, Finding, OtherReading, StepReport
 from schoolrules.evaluation.steps import Standing, dated, requirement_verdict, standing
 from schoolrules.policy.basics import Force, Verdict
@@ -33,14 +34,45 @@ class Evaluation:
     `closed`, or `clear` when nothing has begun and nothing is open.
     """
 
+    policy: Policy
+    record: Record
+    calendar: SchoolCalendar | None
+    as_of: date
+    known_at: date | None
+    with_all_readings: bool
+    """Whether the JSON tells of every combination of readings."""
+    _situation: Situation
+    _view: View
+    _standings: Mapping[str, Standing]
+
     def __init__(
-        self, policy: Policy, record: Record, calendar: SchoolCalendar | None, as_of: date, known_at: date | None
+        self,
+        policy: Policy,
+        record: Record,
+        calendar: SchoolCalendar | None,
+        as_of: date,
+        known_at: date | None,
+        with_all_readings: bool = False,
     ) -> None:
-        self.policy, self.record, self.calendar = policy, record, calendar
-        self.as_of, self.known_at = as_of, known_at
-        self._situation = Situation(policy, record, calendar, as_of, known_at)
-        view = self._view = self._situation.view(as_of)
-        self._standings = {step.id: standing(step, view) for step in policy.steps if step.exists.holds(view)}
+        situation = Situation(policy, record, calendar, as_of, known_at)
+        view = situation.view(as_of)
+        self.__dict__.update(  # the one place that sets anything: see __setattr__
+            policy=policy,
+            record=record,
+            calendar=calendar,
+            as_of=as_of,
+            known_at=known_at,
+            with_all_readings=with_all_readings,
+            _situation=situation,
+            _view=view,
+            _standings={step.id: standing(step, view) for step in policy.steps if step.exists.holds(view)},
+        )
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError("an evaluation does not change; evaluate again, or ask what if")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError("an evaluation does not change")
 
     # --- what is answered --------------------------------------------------------------------------------------
 
@@ -206,26 +238,32 @@ class Evaluation:
         return self._differences.get(("step", step), ())
 
     @cached_property
-    def _differences(self) -> dict[tuple[str, str], tuple[OtherReading, ...]]:
-        mine, found = self._facets(), {}
-        for name in self.policy.readings:
-            chosen = self.policy.chosen[name]
-            by_subject: dict[tuple[str, str], dict[str, Mapping[str, str | None]]] = {}
-            for alternative in self.policy.alternatives(name, has_calendar=self.has_calendar):
-                if alternative == chosen:
-                    continue
-                policy = self.policy.with_readings({name: alternative})
-                other = Evaluation(policy, self.record, self.calendar, self.as_of, self.known_at)._facets()
-                for subject in [*mine, *(s for s in other if s not in mine)]:
-                    differing = _differing(mine.get(subject, {}), other.get(subject, {}))
-                    if differing:
-                        by_subject.setdefault(subject, {})[alternative] = differing
-            for subject, otherwise in by_subject.items():
-                found[subject] = (*found.get(subject, ()), OtherReading(name, chosen, otherwise))
-        return found
+    def _differences(self) -> Mapping[Subject, tuple[OtherReading, ...]]:
+        return differences(self, self._under)
 
-    def _facets(self) -> dict[tuple[str, str], dict[str, str | None]]:
-        """What a reading may change of each finding and step: verdict or status, and dates."""
+    @cached_property
+    def all_readings(self) -> AllReadings:
+        """The evaluation under every combination of readings: what stands under all, and what hangs on which.
+
+        Raises:
+            InvalidInput: the policy has more combinations than are worked out (4,096).
+        """
+        return under_all(self, self._under)
+
+    def _under(self, policy: Policy) -> Evaluation:
+        return Evaluation(policy, self.record, self.calendar, self.as_of, self.known_at)
+
+    def consulted(self) -> tuple[str, ...]:
+        """The readings that the answer asked for on its way, in the policy's order; no other can change it."""
+        self.facets()
+        return tuple(name for name in self.policy.readings if name in self._situation.readings.asked)
+
+    def facets(self) -> Mapping[Subject, Facets]:
+        """What a reading may change: of each finding the verdict and its date, of each step the status and dates."""
+        return self._facets
+
+    @cached_property
+    def _facets(self) -> Mapping[Subject, Facets]:
         facets: dict[tuple[str, str], dict[str, str | None]] = {}
         for finding in self.findings.values():
             facets["finding", finding.rule] = {"verdict": str(finding.verdict), "since": _text(finding.since)}
@@ -238,6 +276,8 @@ class Evaluation:
                 "due": _text(stands.due),
                 "due_nominal": _text(stands.due_nominal),
             }
+        next_step = None if self.next_step is None else self.next_step.step
+        facets["evaluation", "state"] = {"state": self.state, "next_step": next_step}
         return facets
 
     # --- as data -----------------------------------------------------------------------------------------------
@@ -258,6 +298,7 @@ class Evaluation:
             "holds": list(self.holds),
             "notes": list(self.notes),
             **{name: [row.to_dict() for row in rows] for name, rows in self.outputs.items()},
+            **({"all_readings": self.all_readings.to_dict()} if self.with_all_readings else {}),
         }
 
     def __eq__(self, other: object) -> bool:
@@ -267,7 +308,7 @@ class Evaluation:
         return hash((self.policy, self.record, self.as_of, self.known_at))
 
     def _identity(self) -> tuple[object, ...]:
-        return self.policy, self.record, self.calendar, self.as_of, self.known_at
+        return self.policy, self.record, self.calendar, self.as_of, self.known_at, self.with_all_readings
 
     def __repr__(self) -> str:
         met = sum(finding.verdict is Verdict.MET for finding in self.findings.values())
@@ -290,7 +331,3 @@ def _text(day: date | None) -> str | None:
     if day is None or day == UNCOUNTED:
         return None
     return OUTSIDE_CALENDAR if day == BEYOND else day.isoformat()
-
-
-def _differing(mine: Mapping[str, str | None], other: Mapping[str, str | None]) -> dict[str, str | None]:
-    return {name: value for name, value in other.items() if value != mine.get(name)}

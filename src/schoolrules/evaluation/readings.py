@@ -31,7 +31,7 @@ def differences(mine: Evaluation, under: Callable[[Policy], Evaluation]) -> dict
     for name in mine.consulted():
         chosen = policy.chosen[name]
         by_subject: dict[Subject, dict[str, Facets]] = {}
-        for alternative in policy.readings[name].alternatives:
+        for alternative in policy.alternatives(name, has_calendar=mine.has_calendar):
             if alternative == chosen:
                 continue
             other = under(policy.with_readings({name: alternative})).facets()
@@ -126,15 +126,16 @@ def under_all(base: Evaluation, under: Callable[[Policy], Evaluation]) -> AllRea
     """The evaluation under every combination of readings.
 
     Raises:
-        ValueError: the policy has more than `MAX_COMBINATIONS`.
+        InvalidInput: the policy has more than `MAX_COMBINATIONS`.
     """
     readings = base.policy.readings
-    combinations = prod(len(reading.alternatives) for reading in readings.values())
+    offered = {name: base.policy.alternatives(name, has_calendar=base.has_calendar) for name in readings}
+    combinations = prod(len(alternatives) for alternatives in offered.values())
     if combinations > MAX_COMBINATIONS:
         raise ValueError(f"the policy has {combinations} combinations of readings; at most {MAX_COMBINATIONS}")
     leaves = list(_leaves(base, under))
     asked = [name for name in readings if any(name in fixed for fixed, _, _ in leaves)]
-    table = {one: _leaf(dict(zip(asked, one, strict=True)), leaves) for one in product(*(readings[n].alternatives for n in asked))}
+    table = {one: _leaf(dict(zip(asked, one, strict=True)), leaves) for one in product(*(offered[n] for n in asked))}
     subjects = tuple(dict.fromkeys(subject for _, facets, _ in leaves for subject in facets))
     hinges = tuple(hinge for subject in subjects for hinge in _hinges(subject, asked, table))
     contested = _contested(leaves, hinges)
@@ -156,7 +157,8 @@ def _leaves(base: Evaluation, under: Callable[[Policy], Evaluation]) -> Iterator
             if name in fixed:
                 continue
             chosen = evaluation.policy.chosen[name]
-            others = (a for a in evaluation.policy.readings[name].alternatives if a != chosen)
+            offered = evaluation.policy.alternatives(name, has_calendar=evaluation.has_calendar)
+            others = (a for a in offered if a != chosen)
             waiting += [{**fixed, name: other} for other in others]
             fixed = {**fixed, name: chosen}
         yield {name: fixed[name] for name in evaluation.consulted()}, facets, frozenset(_unlawful(evaluation))

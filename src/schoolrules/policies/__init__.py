@@ -1,4 +1,4 @@
-"""The policies, as declarations. `get` gives one by its id, `ids` names them all; each is loaded when first asked for."""
+"""The policies, as declarations: `get` gives one by its id, `ids` names them all. Each loads when first asked for."""
 
 from __future__ import annotations
 

@@ -203,7 +203,7 @@ def effort(text: str, type_: str) -> Action:
 
 def evidence(text: str, category: str) -> Action:
     """One of the families of evidence; done where some of it lies in the week in question."""
-    return Action(text, MAY, done=EvidenceInWeek(WEEKS, category))
+    return Action(text, MAY, done=EvidenceInWeek(WEEKS, category), citation=EVIDENCE)
 
 
 STEPS = (
@@ -282,7 +282,10 @@ STEPS = (
         routine=True,
         participants=("teacher",),
         actions=(
-            Action("The teacher judges whether there is enough evidence of engagement in the weekly goals"),
+            Action(
+                "Decide on the teacher's judgement whether there is enough evidence of engagement in the weekly goals",
+                citation=EVIDENCE,
+            ),
             evidence("Weigh evidence of learning, such as work handed in or assessed", "learning"),
             evidence("Weigh evidence of participation, such as log-ins, discussions, field work", "participation"),
             evidence("Weigh evidence of communication, such as messages, calls, surveys", "communication"),

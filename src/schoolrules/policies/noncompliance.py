@@ -74,7 +74,11 @@ ASSIGNMENTS = cite(
     "000-03",
     "000-04",
 )
-SAMPLES = cite("Non-Compliance, work samples", "one work sample or more not turned in", "000-05")
+SAMPLES = cite(
+    "Non-Compliance, work samples",
+    "one work sample or more not turned in; the teacher reviews them every 20 school days",
+    "000-05",
+)
 LOGS = cite(
     "Non-Compliance, attendance logs",
     "one attendance log or more missing; a log closes each learning period",
@@ -82,8 +86,8 @@ LOGS = cite(
 )
 MEETINGS = cite(
     "Non-Compliance, monthly meetings",
-    "a meeting not set or not held after two attempts to reschedule: it could be determined that expectations are "
-    "not met",
+    "a meeting is set and held every 20 school days; one not set or not held after two attempts to reschedule: it "
+    "could be determined that expectations are not met",
     "000-07",
 )
 SILENCE = cite(
@@ -91,7 +95,12 @@ SILENCE = cite(
     "a call, an e-mail and a note make a set; two school days to answer; the third set goes with letter 1",
     "000-08",
 )
-BEFORE = cite("Before You Begin", "seven supports to consider first", "000-09", "000-10", "000-11")
+BEFORE = cite(
+    "Before You Begin",
+    "seven supports to consider first; the process begins once they are exhausted",
+    "000-09",
+    "000-10",
+)
 STEP_1 = cite("Step 1", "a follow-up e-mail puts the plan in writing", "000-12", "000-13", "000-14")
 STEP_2 = cite(
     "Step 2",
@@ -173,16 +182,12 @@ ARCHIVE = cite(
 
 PARAMETERS = {
     "missing-assignments.at_least": Parameter(2, "missing assignments", ASSIGNMENTS),
-    "missing-assignments.window": Parameter(
-        Period(20, "school days"), "span of their due dates", ASSIGNMENTS
-    ),
+    "missing-assignments.window": Parameter(Period(20, "school days"), "span of their due dates", ASSIGNMENTS),
     "missing-work-sample.at_least": Parameter(1, "missing work samples", SAMPLES),
     "missing-attendance-log.at_least": Parameter(1, "missing attendance logs", LOGS),
     "missed-meetings.attempts": Parameter(2, "failed attempts to reschedule", MEETINGS),
     "no-communication.sets": Parameter(3, "unanswered contact sets", SILENCE, minimum=2, maximum=3),
-    "no-communication.wait": Parameter(
-        Period(2, "school days"), "the family's time to answer a set", SILENCE
-    ),
+    "no-communication.wait": Parameter(Period(2, "school days"), "the family's time to answer a set", SILENCE),
     "letter-1.cure": Parameter(Period(5, "school days"), "time to answer letter 1", STEP_3),
     "conference.notice": Parameter(Period(6, "school days"), "time from letter 2 to the conference", STEP_4),
     "withdrawal.notice": Parameter(
@@ -271,9 +276,7 @@ GROUNDS = (
 CRITERIA = {
     "enrollment-incomplete": Criterion(
         "Enrolment never completed",
-        FactRule(
-            "enrollment_completed", False, "the enrolment process was never completed"
-        ),
+        FactRule("enrollment_completed", False, "the enrolment process was never completed"),
         ENROLLMENT,
     ),
     "missing-assignments": Criterion(
@@ -294,9 +297,7 @@ CRITERIA = {
     ),
     "missing-attendance-log": Criterion(
         "A missing attendance log",
-        Outstanding(
-            "attendance_log", "missing-attendance-log.at_least", ("attendance log", "attendance logs")
-        ),
+        Outstanding("attendance_log", "missing-attendance-log.at_least", ("attendance log", "attendance logs")),
         LOGS,
         applies=ENROLLED,
     ),
@@ -317,9 +318,7 @@ CRITERIA = {
 }
 
 SILENCE_ENTERS = AllOf((ENROLLED, AnyOf((Met("no-communication"), SetsCounted("no-communication")))))
-SILENT_FROM = Choose(
-    ReadingIs("third-set", "after-window"), WaitOver("no-communication"), Since("no-communication")
-)
+SILENT_FROM = Choose(ReadingIs("third-set", "after-window"), WaitOver("no-communication"), Since("no-communication"))
 
 COMPLIANCE = Compliance(
     grounds=GROUNDS,
@@ -337,6 +336,11 @@ COMPLIANCE = Compliance(
 SPED = FactIs("special_education", True)
 CONTACT_LOG = Action("Note it in the contact log")
 CITE_SECTIONS = Action("Remind the family of the sections of the master agreement and the handbook")
+
+
+def support(text: str) -> Action:
+    """Something to consider before the process begins."""
+    return Action(f"Before: {text}", SHOULD, citation=BEFORE)
 
 
 def next_set_opens(sets_before: int) -> Condition:
@@ -490,23 +494,26 @@ STEPS = (
         earliest=FirstSince(("enrollment-incomplete", *GROUNDS)),
         notify=(CASE_MANAGER, SPECIALIST),
         actions=(
-            Action("Before: offer more support", SHOULD),
-            Action("Before: check in more often", SHOULD),
-            Action("Before: see that the family's needs are met", SHOULD),
-            Action("Before: try rewards and praise", SHOULD),
-            Action("Before: explore interventions or tutoring", SHOULD),
-            Action("Before: ask the regional coordinator for ideas", SHOULD),
-            Action("Before: ask the special-education case manager, where there is one", SHOULD),
+            support("offer more support"),
+            support("check in more often"),
+            support("see that the family's needs are met"),
+            support("try rewards and praise"),
+            support("explore interventions or tutoring"),
+            support("ask the regional coordinator for ideas"),
+            support("ask the special-education case manager, where there is one"),
+            support("begin once all of these are exhausted"),
             Action("Put the plan in writing", done=Done("expectations-email")),
             special_education_action("expectations-email"),
             CONTACT_LOG,
-            Action("Review and affirm learning every 20 school days", SHOULD),
+            Action("Review and affirm learning every 20 school days", SHOULD, citation=ASSIGNMENTS),
+            Action("Review and affirm the work samples every 20 school days", SHOULD, citation=SAMPLES),
             Action(
                 "In high school, where one is used, the highly qualified teacher monitors work and progress",
                 SHOULD,
+                citation=ASSIGNMENTS,
             ),
-            Action("Meet in the first week of the learning period: best practice", SHOULD),
-            Action("Make clear that a relapse brings the next step"),
+            Action("Meet in the first week of the learning period: best practice", SHOULD, citation=ARCHIVE),
+            Action("Make clear that a relapse brings the next step", citation=RELAPSE),
         ),
     ),
     Step(
@@ -528,6 +535,7 @@ STEPS = (
             ),
         ),
         actions=(
+            Action("The teacher turns to the coordinator", done=Done("rc-contact")),
             Action("Call the family the same day", done=Done("rc-contact")),
             Action("Sum the call up by e-mail for the family and the teacher"),
             special_education_action("rc-contact"),
@@ -578,15 +586,11 @@ STEPS = (
                 Cleared((LETTER_2_NOTICES,)),
                 citation=IEP,
             ),
-            Requirement(
-                "conference-scheduled", "a day for the conference was set", Cleared((SET_CONFERENCE,))
-            ),
+            Requirement("conference-scheduled", "a day for the conference was set", Cleared((SET_CONFERENCE,))),
             Requirement(
                 "conference-date",
                 "the conference's day leaves the family its time",
-                DayNotBefore(
-                    EventDay("scheduled", "last", {"what": "conference"}, field="for_"), CONFERENCE_LIMIT
-                ),
+                DayNotBefore(EventDay("scheduled", "last", {"what": "conference"}, field="for_"), CONFERENCE_LIMIT),
             ),
             Requirement(
                 "iep-scheduled",
@@ -616,7 +620,9 @@ STEPS = (
         keeps_due=True,
         notify=("family", "homeschool-teacher"),
         requirements=(
-            Requirement("not-before", "the family had its time after letter 2", NotBefore(CONFERENCE_LIMIT)),
+            Requirement(
+                "not-before", "the family had its time after letter 2", NotBefore(CONFERENCE_LIMIT), citation=STEP_4
+            ),
         ),
         actions=(
             Action(
@@ -628,6 +634,11 @@ STEPS = (
                 done=Happened("contact_attempt", {"channel": "email"}, after=StepDay("letter-2")),
             ),
             Action("Director, teacher and parents take part"),
+            Action(
+                "The parents, where they did not answer letter 2, either answer and resolve it with the teacher or "
+                "attend",
+                citation=STEP_4,
+            ),
             Action("Determine whether it is resolved and what placement is best"),
             Action("Offer the family to withdraw of its own will"),
             CONTACT_LOG,
@@ -657,6 +668,7 @@ STEPS = (
         ),
         actions=(
             Action("Give the reasons and tell of the right to a hearing"),
+            Action("Use the letter made for the pupil's own school"),
             Action("Then follow the withdrawals process"),
         ),
     ),
@@ -678,7 +690,9 @@ STEPS = (
                 Settled("hearing_requested", "hearing_decided", {"upheld": True}),
             ),
         ),
-        actions=(Action("Adjust the attendance claimed before the month is archived, where needed", MAY),),
+        actions=(
+            Action("Adjust the attendance claimed before the month is archived, where needed", MAY, citation=ARCHIVE),
+        ),
     ),
 )
 

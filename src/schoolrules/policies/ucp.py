@@ -481,6 +481,7 @@ MEDIATE = Step(
         Action(
             "Discrimination: see that all parties first make the mediator a party to what is confidential",
             done=Happened("mediation", {"outcome": "agreed", "all_parties": True}),
+            citation=MEDIATOR,
         ),
         Action("Where it does not resolve the matter, go on with the investigation"),
     ),
@@ -518,8 +519,7 @@ INVESTIGATION_MEETING = Step(
     ),
 )
 
-DISCRIMINATION_UNDER_STATE = AllOf((DISCRIMINATION, FactIn("law", ("state", "both"))))
-DISCRIMINATION_UNDER_FEDERAL = AllOf((DISCRIMINATION, FactIn("law", ("federal", "both"))))
+UNDER_STATE_LAW, UNDER_FEDERAL_LAW = FactIn("law", ("state", "both")), FactIn("law", ("federal", "both"))
 
 
 def holds(item: str) -> StepLists:
@@ -563,8 +563,8 @@ DECIDE = Step(
                     Item("rationale"),
                     Item("corrective-actions", StepShows("decision", {"corrective_actions_warranted": True})),
                     Item("appeal-notice"),
-                    Item("civil-remedies-wait", DISCRIMINATION_UNDER_STATE, asks="category"),
-                    Item("ocr-notice", DISCRIMINATION_UNDER_FEDERAL, asks="category"),
+                    Item("civil-remedies-wait", UNDER_STATE_LAW, "category", "discrimination"),
+                    Item("ocr-notice", UNDER_FEDERAL_LAW, "category", "discrimination"),
                 ),
             ),
             citation=DECISION,
@@ -580,22 +580,34 @@ DECIDE = Step(
         Action(
             "State the findings of fact, the conclusions of law, the disposition and its rationale (`contents`)",
             done=AllOf((holds("findings"), holds("conclusions"), holds("disposition"), holds("rationale"))),
+            citation=DECISION,
         ),
-        Action("State the corrective actions, where any are warranted", done=holds("corrective-actions")),
-        Action("Tell of the right to appeal, and how", done=holds("appeal-notice")),
+        Action(
+            "State the corrective actions, where any are warranted", done=holds("corrective-actions"), citation=DECISION
+        ),
+        Action("Tell of the right to appeal, and how", done=holds("appeal-notice"), citation=DECISION),
         Action(
             "Discrimination under state law: tell of the wait before civil law remedies",
             done=holds("civil-remedies-wait"),
+            citation=DECISION,
         ),
         Action(
             "Discrimination under federal law: tell that the Office for Civil Rights may be turned to at any time",
             done=holds("ocr-notice"),
+            citation=DECISION,
         ),
-        Action("Write it in English and, where feasible or required, in the complainant's language (`languages`)"),
-        Action("Where an employee is disciplined, say only that action was taken and expectations were explained"),
+        Action(
+            "Write it in English and, where feasible or required, in the complainant's language (`languages`)",
+            citation=LANGUAGE,
+        ),
+        Action(
+            "Where an employee is disciplined, say only that action was taken and expectations were explained",
+            citation=DECISION,
+        ),
         Action(
             "Pupil fees, where the complaint has merit: a remedy for all who were charged, with reasonable efforts "
-            "to reimburse them in full"
+            "to reimburse them in full",
+            citation=FEES,
         ),
     ),
 )
@@ -622,8 +634,14 @@ CIVIL_ACTION = Step(
         ),
     ),
     actions=(
-        Action("Help may be sought from mediation centers and from public or private attorneys", MAY),
-        Action("Remedies include injunctions and restraining orders, for which there is no wait (`injunctive`)", MAY),
+        Action(
+            "Help may be sought from mediation centers and from public or private attorneys", MAY, citation=REMEDIES
+        ),
+        Action(
+            "Remedies include injunctions and restraining orders, for which there is no wait (`injunctive`)",
+            MAY,
+            citation=REMEDIES,
+        ),
     ),
 )
 
@@ -680,8 +698,9 @@ def appeal(citation: Citation, start: DateExpr, days: str | None, needs: tuple[N
             Action(
                 "Give the basis of the appeal, and whether facts are wrong or the law was misapplied",
                 done=GIVES_GROUNDS,
+                citation=GROUNDS,
             ),
-            Action("Enclose a copy of the complaint and of the decision", done=ENCLOSES_COPIES),
+            Action("Enclose a copy of the complaint and of the decision", done=ENCLOSES_COPIES, citation=GROUNDS),
             *actions,
         ),
     )
@@ -804,6 +823,12 @@ NOTES = (
         "Confidentiality is kept as far as possible, but the complainant's anonymity cannot be guaranteed.",
         DISCRIMINATION,
         PRIVACY,
+    ),
+    Note(
+        "A pupil fee is a fee for taking part, a deposit, or a purchase, demanded for what is an integral part of "
+        "schooling, in lessons or beside them.",
+        PUPIL_FEES,
+        SCOPE,
     ),
     Note("Voluntary donations, fundraising and prizes are no pupil fees.", PUPIL_FEES, FEES),
     Note(

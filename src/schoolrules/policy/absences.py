@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from schoolrules.errors import OutsideCalendar
-from schoolrules.policy.basics import ParameterId, tag
+from schoolrules.policy.basics import CountId, PeriodId, tag
 from schoolrules.policy.expressions import Condition, Never
 from schoolrules.policy.rules import Rule, count_of
 from schoolrules.policy.view import Exclusion, Judgement, Span, after, decided, until
@@ -31,6 +31,7 @@ class AnyAbsence(Rule):
     Its value is the number of entries, not of dates.
     """
 
+    counts_school_days: ClassVar[bool] = True
     status: str = "unexcused"
     kind: Literal["any-absence"] = tag("any-absence")
 
@@ -64,8 +65,9 @@ class AbsenceSum(Rule):
     entered, up to the day judged; it crosses school years and gaps in enrolment. Without a window, all count.
     """
 
-    at_least: ParameterId
-    window: ParameterId | None = None
+    counts_school_days: ClassVar[bool] = True
+    at_least: CountId
+    window: PeriodId | None = None
     status: str = "unexcused"
     before_today: Condition = Never()
     """Where this holds, the window ends on the day before the one judged."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias, Union
 
-from pydantic import Field, GetCoreSchemaHandler
+from pydantic import Field, GetCoreSchemaHandler, Strict
 
 from schoolrules.calendar import Period
 from schoolrules.parsing import parse_date
@@ -22,8 +22,12 @@ JsonValue = bool | int | str | tuple[str, ...] | dict[str, int]
 
 
 StepId: TypeAlias = str
+RecordedStep: TypeAlias = str
+"""A step of which only the `step` events are read, not whether it counts as done."""
 CriterionId: TypeAlias = str
 ParameterId: TypeAlias = str
+CountId: TypeAlias = str
+PeriodId: TypeAlias = str
 ReadingId: TypeAlias = str
 TallyId: TypeAlias = str
 FactId: TypeAlias = str
@@ -33,8 +37,11 @@ OutputId: TypeAlias = str
 
 NAMES = {
     "StepId": "step",
+    "RecordedStep": "step",
     "CriterionId": "criterion",
     "ParameterId": "parameter",
+    "CountId": "count",
+    "PeriodId": "period",
     "ReadingId": "reading",
     "TallyId": "tally",
     "FactId": "fact",
@@ -59,6 +66,8 @@ class Part:
 
     __slots__ = ()
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "hide_input_in_errors": True}
+    counts_school_days: ClassVar[bool] = False
+    """Whether a case judged by the part needs a school calendar, whatever the policy's numbers."""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -117,7 +126,7 @@ class Parameter(Part):
     Where the text leaves a count to the caller, the value is None until the caller says it.
     """
 
-    value: int | Period | None
+    value: Annotated[int, Strict()] | Period | None
     about: str
     citation: Citation
     minimum: int = 1
@@ -142,16 +151,17 @@ class Reading(Part):
 
     phrase: str
     alternatives: dict[str, str]
-    """Each alternative's id and its meaning; the first is the default."""
+    """Each alternative's id and its meaning."""
     why: str
     citation: Citation
+    default: str = ""
+    """The id of the reading that holds unless the caller chooses another; the first where none is given."""
     in_school_days: tuple[str, ...] = ()
     """The alternatives that count school days, so that a policy that needs no calendar needs one under them."""
 
-    @property
-    def default(self) -> str:
-        """The id of the reading that holds unless the caller chooses another."""
-        return next(iter(self.alternatives))
+    def __post_init__(self) -> None:
+        if not self.default and self.alternatives:
+            object.__setattr__(self, "default", next(iter(self.alternatives)))
 
 
 @dataclass(frozen=True, slots=True)

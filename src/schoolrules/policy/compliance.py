@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from schoolrules.policy.basics import CriterionId, Part, StepId, tag, Verdict
+from schoolrules.policy.basics import CriterionId, Part, StepId, Verdict, tag
 from schoolrules.policy.expressions import Condition, next_school_day
 
 if TYPE_CHECKING:

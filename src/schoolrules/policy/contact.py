@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
-from schoolrules.policy.basics import CriterionId, ParameterId, tag
+from schoolrules.policy.basics import CountId, CriterionId, PeriodId, tag
 from schoolrules.policy.expressions import BEYOND, UNCOUNTED, Condition, DateExpr, Never, period_after
 from schoolrules.policy.rules import Rule, count_of
 from schoolrules.policy.view import Exclusion, Judgement, decided
@@ -41,8 +41,8 @@ class ContactSets(Rule):
     time to answer the last set has passed too.
     """
 
-    sets: ParameterId
-    wait: ParameterId
+    sets: CountId
+    wait: PeriodId
     on_last_day: Condition = Never()
     after_last_wait: Condition = Never()
     kind: Literal["contact-sets"] = tag("contact-sets")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from schoolrules.policy.basics import OutputId, ParameterId, Part, StepId, Verdict, tag
+from schoolrules.policy.basics import OutputId, Part, PeriodId, RecordedStep, Verdict, tag
 from schoolrules.policy.checks import Check
 from schoolrules.policy.enrolment import Enrolment, span_begun, span_holding
 from schoolrules.policy.expressions import BEYOND, UNCOUNTED, DateExpr, period_after
@@ -28,9 +28,9 @@ class Documentations(Part):
     marked later. Each only within the span of enrolment in question.
     """
 
-    step: StepId
+    step: RecordedStep
     weeks: OutputId
-    every: ParameterId
+    every: PeriodId
 
     def days(self, view: View, span: Enrolment) -> list[date]:
         """The days of the documentations visible on the view's day, in order."""

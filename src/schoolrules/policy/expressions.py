@@ -10,19 +10,22 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from schoolrules.calendar import LegalHolidays, Period
 from schoolrules.calendar.periods import ROLLING_UNITS
 from schoolrules.errors import OutsideCalendar
 from schoolrules.policy.basics import (
+    CountId,
     CriterionId,
     EventKind,
     FactId,
     JsonValue,
     ParameterId,
     Part,
+    PeriodId,
     ReadingId,
+    RecordedStep,
     StepId,
     TallyId,
     Verdict,
@@ -145,7 +148,7 @@ class StepDay(DateExpr):
 class StepDetail(DateExpr):
     """A date that a step's (first) event carries, such as `respond_by`."""
 
-    step: StepId
+    step: RecordedStep
     detail: str
     kind: Literal["step-detail"] = tag("step-detail")
 
@@ -160,7 +163,7 @@ class StepDetail(DateExpr):
 class OutcomeDay(DateExpr):
     """The day of a step's latest outcome, where it is this one."""
 
-    step: StepId
+    step: RecordedStep
     outcome: str
     kind: Literal["outcome-day"] = tag("outcome-day")
 
@@ -231,7 +234,7 @@ class After(DateExpr):
     """The last day of a period that follows another day: that day excluded, the last included."""
 
     start: DateExpr
-    period: ParameterId
+    period: PeriodId
     then: Literal["last-day", "next-day", "next-calendar-day"] = "last-day"
     """`last-day`: the N-th day after; `next-day`: the day of the same unit that follows it, when N full days have
     passed; `next-calendar-day`: the calendar day that does."""
@@ -261,6 +264,7 @@ class After(DateExpr):
 class NextSchoolDay(DateExpr):
     """The first school day strictly after another day."""
 
+    counts_school_days: ClassVar[bool] = True
     start: DateExpr
     kind: Literal["next-school-day"] = tag("next-school-day")
 
@@ -557,7 +561,7 @@ class LatestIs(Condition):
 class OutcomeIs(Condition):
     """The latest outcome of a step is this one."""
 
-    step: StepId
+    step: RecordedStep
     outcome: str
     kind: Literal["outcome-is"] = tag("outcome-is")
 
@@ -571,7 +575,7 @@ class OutcomeIs(Condition):
 class StepShows(Condition):
     """A step's (first) event has these values, and these details are there and not empty."""
 
-    step: StepId
+    step: RecordedStep
     values: dict[str, JsonValue] | None = None
     present: tuple[str, ...] = ()
     kind: Literal["step-shows"] = tag("step-shows")
@@ -631,7 +635,7 @@ class ReadingIs(Condition):
 class ParameterAtLeast(Condition):
     """A count of the policy is at least so much."""
 
-    parameter: ParameterId
+    parameter: CountId
     at_least: int
     kind: Literal["parameter-at-least"] = tag("parameter-at-least")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from schoolrules.policy.basics import JsonValue, StepId, Verdict, tag
+from schoolrules.policy.basics import JsonValue, RecordedStep, StepId, Verdict, tag
 from schoolrules.policy.checks import Check
 from schoolrules.policy.expressions import Condition, DateExpr, matches
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class TakenAgain(DateExpr):
     """The day of the first event of a step with certain values, on or after (or strictly after) another day."""
 
-    step: StepId
+    step: RecordedStep
     start: DateExpr
     values: dict[str, JsonValue] | None = None
     same_day: bool = True
@@ -43,7 +43,7 @@ class TakenAgain(DateExpr):
 class FirstEvent(DateExpr):
     """The day of the first event of a step, whatever dates the step itself."""
 
-    step: StepId
+    step: RecordedStep
     kind: Literal["first-event"] = tag("first-event")
 
     def day(self, view: View) -> date | None:

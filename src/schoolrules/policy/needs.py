@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
-from schoolrules.policy.basics import CriterionId, EventKind, FactId, Part, RoleId, StepId, tag, TallyId, Verdict
+from schoolrules.policy.basics import (
+    CriterionId,
+    EventKind,
+    FactId,
+    Part,
+    RecordedStep,
+    RoleId,
+    StepId,
+    TallyId,
+    Verdict,
+    tag,
+)
 from schoolrules.policy.expressions import Always, Condition, DateExpr, Never
 
 if TYPE_CHECKING:
-    from schoolrules.events import Event
+    from schoolrules.events import Approval, Event, Notice, ProgressReview, Scheduled
     from schoolrules.policy.view import Exclusion, View
 
 FACT = "fact:"
@@ -56,8 +67,8 @@ class NoticeNeed(Need):
     def evidence(self, view: View) -> tuple[Event, ...]:
         """The first notice that serves."""
         roles = self.served_by or (self.role,)
-        served = (e for e in view.events("notice") if e.about == self.about and e.to in roles)  # type: ignore[union-attr]
-        return tuple(e for e in [next(served, None)] if e is not None)
+        notices = cast("tuple[Notice, ...]", view.events("notice"))
+        return tuple(event for event in notices if event.about == self.about and event.to in roles)[:1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +86,15 @@ class ScheduledNeed(Need):
     def evidence(self, view: View) -> tuple[Event, ...]:
         """The first event that set the date."""
         held = self.held.holds(view)
-        for event in view.events("scheduled"):
-            if event.what == self.what and not (held and event.for_ > view.day):  # type: ignore[union-attr]
-                return (event,)
-        return ()
+        dates = cast("tuple[Scheduled, ...]", view.events("scheduled"))
+        return tuple(event for event in dates if event.what == self.what and not (held and event.for_ > view.day))[:1]
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovalNeed(Need):
     """The approval of a step by one of certain roles; the first one counts."""
 
-    of: StepId
+    of: RecordedStep
     by: tuple[RoleId, ...]
     kind: Literal["approval"] = tag("approval")
 
@@ -95,17 +104,15 @@ class ApprovalNeed(Need):
 
     def evidence(self, view: View) -> tuple[Event, ...]:
         """The first approval."""
-        for event in view.events("approval"):
-            if event.of == self.of and event.by in self.by:  # type: ignore[union-attr]
-                return (event,)
-        return ()
+        approvals = cast("tuple[Approval, ...]", view.events("approval"))
+        return tuple(event for event in approvals if event.of == self.of and event.by in self.by)[:1]
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeNeed(Need):
     """The latest outcome of a step is this one."""
 
-    step: StepId
+    step: RecordedStep
     outcome: str
     kind: Literal["outcome"] = tag("outcome")
 
@@ -202,8 +209,8 @@ class ReviewNeed(Need):
 
     def evidence(self, view: View) -> tuple[Event, ...]:
         """The latest review, where it will do."""
-        reviews = view.events("progress_review")
-        if not reviews or reviews[-1].adequate:  # type: ignore[union-attr]
+        reviews = cast("tuple[ProgressReview, ...]", view.events("progress_review"))
+        if not reviews or reviews[-1].adequate:
             return ()
         since = self.since.day(view)
         return (reviews[-1],) if since is None or reviews[-1].on >= since else ()

@@ -181,12 +181,11 @@ def parse_policy(data: str | bytes | Mapping[str, Any]) -> Policy:
     Raises:
         InvalidInput: every problem at once, each with its path.
     """
-    if isinstance(data, (str, bytes)):
-        data = parse_json(data)
+    read: object = parse_json(data) if isinstance(data, str | bytes) else data
     try:
-        return _adapter().validate_python(data)
+        return _adapter().validate_python(read)
     except ValidationError as error:
-        raise InvalidInput(problems_from(error)) from None
+        raise InvalidInput(problems_from(error, data=read)) from None
 
 
 def policy_schema() -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from datetime import date
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from schoolrules.calendar import Period
 from schoolrules.errors import InvalidInput, Problem
 from schoolrules.events.base import Day
-from schoolrules.policy.basics import NAMES, Citation, EventKind, Fact, Parameter, ParameterId, Part, Reading
+from schoolrules.policy.basics import Citation, EventKind, Fact, Parameter, ParameterId, Part, Reading
 from schoolrules.policy.compliance import Compliance
 from schoolrules.policy.expressions import Condition, DateExpr
 from schoolrules.policy.outputs import Output
@@ -81,18 +80,18 @@ class Policy(Part):
     edition: str
     jurisdiction: str
     source: str
-    roles: dict[str, str]
-    criteria: dict[str, Criterion]
+    roles: Mapping[str, str]
+    criteria: Mapping[str, Criterion]
     steps: tuple[Step, ...]
     states: tuple[StateRule, ...]
-    parameters: dict[str, Parameter] = field(default_factory=dict)
-    facts: dict[str, Fact] = field(default_factory=dict)
-    readings: dict[str, Reading] = field(default_factory=dict)
-    tallies: dict[str, Tally] = field(default_factory=dict)
-    holds: dict[str, Hold] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    tallies: Mapping[str, Tally] = field(default_factory=dict)
+    holds: Mapping[str, Hold] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     compliance: Compliance | None = None
-    outputs: dict[str, Output] = field(default_factory=dict)
+    outputs: Mapping[str, Output] = field(default_factory=dict)
     """Tables that the evaluation carries besides, by their names there."""
     needs_calendar: bool = True
     ascending: tuple[ParameterId, ...] = ()
@@ -104,15 +103,19 @@ class Policy(Part):
     this one has every number that one of them has."""
     anchors: tuple[EventKind, ...] = ()
     """The events that date the case, and so decide the edition; the first of which there is one."""
-    set: dict[str, int | Period] = field(default_factory=dict)
+    set: Mapping[str, int | Period] = field(default_factory=dict)
     """Numbers that the caller has changed."""
-    read: dict[str, str] = field(default_factory=dict)
+    read: Mapping[str, str] = field(default_factory=dict)
     """Readings that the caller has chosen."""
 
     def __post_init__(self) -> None:
-        problems = [*_broken_names(self), *self._bad_choices()]
-        if problems:
-            raise InvalidInput(problems)
+        from schoolrules.policy.validation import problems
+
+        for name in _MAPPINGS:
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+        found = [*problems(self), *self._bad_choices()]
+        if found:
+            raise InvalidInput(found)
 
     # --- variants ----------------------------------------------------------------------------------------------
 
@@ -138,12 +141,19 @@ class Policy(Part):
 
     def _with(self, **choices: Mapping[str, object]) -> Policy:
         """The same parts, checked when they were put together, under other choices."""
+        if not self.editions:  # a default said aloud is no change; of several texts, each has its own default
+            choices = {name: self._other_than_default(name, values) for name, values in choices.items()}
         changed = object.__new__(type(self))
         changed.__setstate__({**self.__getstate__(), **choices})
         problems = list(changed._bad_choices())
         if problems:
             raise InvalidInput(problems)
         return changed
+
+    def _other_than_default(self, field_name: str, choices: Mapping[str, object]) -> dict[str, object]:
+        declared: Mapping[str, Any] = self.parameters if field_name == "set" else self.readings
+        default = "value" if field_name == "set" else "default"
+        return {n: v for n, v in choices.items() if n not in declared or not _is_same(v, getattr(declared[n], default))}
 
     def in_edition(self, edition: str | None) -> Policy:
         """The edition of that name, with the caller's numbers and readings; the policy itself for None.
@@ -319,10 +329,19 @@ class Policy(Part):
         return f"<Policy {self.id} ({self.edition}){changed}{chosen}>"
 
     def __getstate__(self) -> dict[str, Any]:
-        return {f.name: getattr(self, f.name) for f in fields(self)}
+        state = {f.name: getattr(self, f.name) for f in fields(self)}
+        return state | {name: dict(state[name]) for name in _MAPPINGS}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
+        self.__dict__.update(state | {name: MappingProxyType(state[name]) for name in _MAPPINGS})
+
+
+_MAPPINGS = ("roles", "criteria", "parameters", "facts", "readings", "tallies", "holds", "outputs", "set", "read")
+"""The fields of a policy that are mappings, and are not to be changed."""
+
+
+def _is_same(value: object, default: object) -> bool:
+    return type(value) is type(default) and value == default
 
 
 def _as_value(
@@ -358,48 +377,3 @@ def _is_required(part_field: Field[Any]) -> bool:
 
 def _listed(names: Mapping[str, object]) -> str:
     return ", ".join(names) if names else "none: the policy has none"
-
-
-def _broken_names(policy: Policy) -> Iterator[Problem]:
-    """Every name that a part of the policy uses and the policy does not have."""
-    from schoolrules.events import KINDS
-
-    steps = [step.id for step in policy.steps]
-    for index, step in enumerate(policy.steps):
-        if step.id in steps[:index]:
-            yield Problem(f"steps[{index}].id", "expected each step's id once")
-    known: dict[str, Mapping[str, object] | frozenset[str]] = {
-        "step": frozenset(steps),
-        "criterion": policy.criteria,
-        "parameter": policy.parameters,
-        "reading": policy.readings,
-        "tally": policy.tallies,
-        "fact": policy.facts,
-        "role": policy.roles,
-        "event": frozenset(KINDS),
-        "output": policy.outputs,
-    }
-    yield from _walk(policy, "", known)
-
-
-_WORDS = re.compile(r"\w+")
-
-
-def _walk(part: Any, path: str, known: Mapping[str, Any]) -> Iterator[Problem]:
-    if isinstance(part, (tuple, list)):
-        for index, item in enumerate(part):
-            yield from _walk(item, f"{path}[{index}]", known)
-    elif isinstance(part, Mapping):
-        for key, item in part.items():
-            yield from _walk(item, f"{path}.{key}".lstrip("."), known)
-    elif is_dataclass(part):
-        for f in fields(part):
-            value, here = getattr(part, f.name), f"{path}.{f.name}".lstrip(".")
-            named = next((name for name in _WORDS.findall(str(f.type)) if name in NAMES), None)
-            if named is None:
-                yield from _walk(value, here, known)
-                continue
-            for name in value if isinstance(value, tuple) else (value,):
-                if name is not None and name not in known[NAMES[named]]:
-                    expected = ", ".join(sorted(known[NAMES[named]]))
-                    yield Problem(here, f"unknown {NAMES[named]}; expected one of {expected}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from schoolrules.policy.basics import EventKind, FactId, JsonValue, Part, StepId, Verdict, tag
+from schoolrules.policy.basics import EventKind, FactId, JsonValue, Part, RecordedStep, Verdict, tag
 from schoolrules.policy.checks import Check
 from schoolrules.policy.expressions import Always, Condition, matches
 from schoolrules.policy.needs import FACT
@@ -44,7 +44,7 @@ class FirstShows(Condition):
 class StepLists(Condition):
     """A list of a step's (first) event holds an entry."""
 
-    step: StepId
+    step: RecordedStep
     detail: str
     entry: str
     kind: Literal["step-lists"] = tag("step-lists")
@@ -101,11 +101,13 @@ class EventShows(Check):
 
 @dataclass(frozen=True, slots=True)
 class Item(Part):
-    """An entry that a list must hold, under a condition that cannot be told without the fact `asks`."""
+    """An entry that a list must hold: under a condition, and where given, only in cases whose fact has a value."""
 
     name: str
     when: Condition = Always()
-    asks: FactId | None = None
+    fact: FactId | None = None
+    value: JsonValue | None = None
+    """What the fact must be; without the fact it cannot be told whether the entry is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,9 @@ class Lists(Check):
 
 def _lack(view: View, item: Item) -> tuple[str, ...]:
     """What it means that an item is not listed: it is missing, or a fact is, or neither."""
-    if item.asks is not None and view.fact(item.asks) is None:
-        return (FACT + item.asks,)
-    return (item.name,) if item.when.holds(view) else ()
+    if not item.when.holds(view):
+        return ()
+    known = None if item.fact is None else view.fact(item.fact)
+    if item.fact is not None and known is None:
+        return (FACT + item.fact,)
+    return (item.name,) if known == item.value else ()

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import attrgetter
-from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, cast
 
 from schoolrules.calendar import Period
 from schoolrules.errors import OutsideCalendar
 from schoolrules.policy.absences import excused_days
-from schoolrules.policy.basics import CriterionId, JsonValue, ParameterId, Verdict, tag
+from schoolrules.policy.basics import CriterionId, JsonValue, PeriodId, Verdict, tag
 from schoolrules.policy.checks import Check
 from schoolrules.policy.enrolment import Enrolment, span_edges, span_holding, spans_of
 from schoolrules.policy.expressions import BEYOND, UNCOUNTED, Condition, DateExpr, Never, matches
@@ -73,7 +73,8 @@ class NoContact(Rule):
     Under `in_calendar_days` every day since the contact counts, and nothing is left out.
     """
 
-    at_least: ParameterId
+    counts_school_days: ClassVar[bool] = True
+    at_least: PeriodId
     in_calendar_days: Condition = Never()
     tolls: Condition = Never()
     breaks: Condition = Never()

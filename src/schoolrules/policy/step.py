@@ -22,6 +22,8 @@ class Action(Part):
     text: str
     force: Force = Force.MUST
     done: Condition = Never()
+    citation: Citation | None = None
+    """The step's own citation where none is given."""
 
 
 @dataclass(frozen=True, slots=True)

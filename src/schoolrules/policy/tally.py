@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from schoolrules.policy.basics import EventKind, JsonValue, ParameterId, Part
+from schoolrules.policy.basics import CountId, EventKind, JsonValue, Part
 from schoolrules.policy.expressions import Always, Condition, DateExpr, Never, matches
 from schoolrules.policy.view import Exclusion, after, until
 
@@ -37,7 +37,7 @@ class Tally(Part):
     label: str
     """How a step that lacks some says so: `label:2/3`."""
     event: EventKind
-    at_least: ParameterId
+    at_least: CountId
     refused: dict[str, JsonValue] | None = None
     """Events with these values are never counted."""
     refused_because: str = ""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import accumulate
-from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, cast
 
 from schoolrules.policy.absences import ONE, ONE_DAY, leaves_window, not_counted, trailing_window
-from schoolrules.policy.basics import CriterionId, ParameterId, tag
+from schoolrules.policy.basics import CountId, CriterionId, PeriodId, tag
 from schoolrules.policy.expressions import Condition, DateExpr
 from schoolrules.policy.rules import Rule, count_of
 from schoolrules.policy.schoolyears import JULY, school_year_of
@@ -41,11 +41,12 @@ class TruancyEvents(Rule):
     a window holds the pupil's own school days and ends on the last day entered, up to the day judged.
     """
 
-    at_least: ParameterId
-    within: ParameterId | None = None
+    counts_school_days: ClassVar[bool] = True
+    at_least: CountId
+    within: PeriodId | None = None
     """The window's length; without one, the school year."""
     portions: Literal["any", "whole"] = "any"
-    tardy_over: ParameterId | None = None
+    tardy_over: CountId | None = None
     """The minutes that a tardy must exceed; without them, no tardy counts."""
     kind: Literal["truancy-events"] = tag("truancy-events")
 
@@ -160,7 +161,8 @@ class AbsenceShare(Rule):
     day. Undetermined while the year has no such day.
     """
 
-    percent: ParameterId
+    counts_school_days: ClassVar[bool] = True
+    percent: CountId
     status: str = UNEXCUSED
     kind: Literal["absence-share"] = tag("absence-share")
 

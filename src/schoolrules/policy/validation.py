@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from schoolrules.calendar import Period
 from schoolrules.errors import Problem
 from schoolrules.events import KINDS
-from schoolrules.policy.basics import NAMES
-from schoolrules.policy.expressions import Reached, ReadingIs
+from schoolrules.policy.basics import NAMES, Part
+from schoolrules.policy.expressions import Never, Reached, ReadingIs
 
 if TYPE_CHECKING:
     from schoolrules.policy.policy import Policy
@@ -20,17 +20,16 @@ Node: TypeAlias = tuple[str, str]
 """Something that parts refer to by its id: `("step", "letter-1")`."""
 
 _WORDS = re.compile(r"\w+")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _EVENT_FIELDS = ("where", "refused", "values", "sort", "field", "present", "detail")
 """Fields of parts that name fields of an event."""
 
 
 def problems(policy: Policy) -> Iterator[Problem]:
     """Everything about a policy's parts that does not fit, each with its path."""
-    for index, step in enumerate(policy.steps):
-        if any(step.id == other.id for other in policy.steps[:index]):
-            yield Problem(f"steps[{index}].id", "expected each step's id once")
+    yield from _ids(policy)
     for name, parameter in policy.parameters.items():
-        if (problem := parameter.problem_with(parameter.value)) is not None:
+        if parameter.value is not None and (problem := parameter.problem_with(parameter.value)) is not None:
             yield Problem(f"parameters.{name}.value", problem)
     for name, reading in policy.readings.items():
         if reading.default not in reading.alternatives:
@@ -40,6 +39,22 @@ def problems(policy: Policy) -> Iterator[Problem]:
     yield from found
     if not found:
         yield from _circles(policy)
+
+
+def _ids(policy: Policy) -> Iterator[Problem]:
+    """Ids that are no ids, or that stand twice."""
+    named = {"id": policy.id} | {f"criteria.{name}": name for name in policy.criteria}
+    named |= {f"steps[{index}].id": step.id for index, step in enumerate(policy.steps)}
+    for index, step in enumerate(policy.steps):
+        named |= {f"steps[{index}].requirements[{n}].name": r.name for n, r in enumerate(step.requirements)}
+        if any(step.id == other.id for other in policy.steps[:index]):
+            yield Problem(f"steps[{index}].id", "expected each step's id once")
+        for n, requirement in enumerate(step.requirements):
+            if any(requirement.name == other.name for other in step.requirements[:n]):
+                yield Problem(f"steps[{index}].requirements[{n}].name", "expected each requirement's name once")
+    for path, name in named.items():
+        if _ID.fullmatch(name) is None:
+            yield Problem(path, "expected an id such as letter-1: small letters, digits and hyphens")
 
 
 class _Walk:
@@ -68,8 +83,8 @@ class _Walk:
         elif isinstance(part, Mapping):
             for key, item in part.items():
                 yield from self.problems(item, f"{path}.{key}".lstrip("."))
-        elif is_dataclass(part):
-            yield from self._part(part, path)
+        elif isinstance(part, Part) and (part is self.policy or not isinstance(part, type(self.policy))):
+            yield from self._part(part, path)  # a policy within, an edition, was checked when it was put together
 
     def _part(self, part: Any, path: str) -> Iterator[Problem]:
         for f in fields(part):
@@ -83,6 +98,8 @@ class _Walk:
             alternatives = self.policy.readings[part.reading].alternatives
             if part.alternative not in alternatives:
                 yield Problem(f"{path}.alternative", f"expected one of {', '.join(alternatives)}")
+        if part.counts_school_days and not self.policy.needs_calendar:
+            yield Problem(path, "counts school days; expected a policy that needs a calendar")
         yield from self._event_fields(part, path)
 
     def _names(self, value: Any, kind: str, path: str) -> Iterator[Problem]:
@@ -92,11 +109,15 @@ class _Walk:
                 yield Problem(path, f"unknown {kind}; expected one of {expected}")
 
     def _event_fields(self, part: Any, path: str) -> Iterator[Problem]:
-        kind = getattr(part, "event", "step" if hasattr(part, "present") else None)
+        of_a_step = hasattr(part, "present") or hasattr(part, "detail")
+        kind = getattr(part, "event", "step" if of_a_step else None)
         cls = KINDS.get(kind) if isinstance(kind, str) else None
         if cls is None:
             return
+        unasked = isinstance(getattr(part, "distinct", None), Never)
         for field in _EVENT_FIELDS:
+            if field == "sort" and (unasked or not hasattr(part, "distinct")):
+                continue
             value = getattr(part, field, None)
             for name in (value,) if isinstance(value, str) else value or ():
                 if name not in cls.model_fields:
@@ -147,7 +168,7 @@ def _used(part: Any, policy: Policy) -> Iterator[Node]:
             kind = NAMES.get(named or "", "")
             if named is None:
                 yield from _used(value, policy)
-            elif kind in _PLACES and value is not None:
+            elif kind in _PLACES and named != "RecordedStep" and value is not None:
                 yield from ((kind, name) for name in (value if isinstance(value, tuple) else (value,)))
 
 

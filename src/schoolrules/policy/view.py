@@ -10,13 +10,13 @@ from bisect import bisect_right
 from datetime import date, timedelta
 from fractions import Fraction
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from schoolrules.calendar import Period, SchoolCalendar
 from schoolrules.policy.basics import JsonValue, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from schoolrules.events import Event, StepTaken
     from schoolrules.policy.policy import Policy
@@ -34,6 +34,10 @@ WITHIN_ENROLMENT = frozenset(
 """Kinds that count only inside an enrolment span."""
 ON_SCHOOL_DAYS = frozenset(("absence", "tardy"))
 """Kinds that count only on the pupil's school days."""
+
+
+Phase = Literal["clear", "closed", "paused"]
+"""What a process can be in besides open."""
 
 
 class Exclusion(NamedTuple):
@@ -77,6 +81,20 @@ def decided(
     return Judgement(Verdict.MET if is_met else Verdict.NOT_MET, value, evidence, window)
 
 
+class Chosen(dict[str, str]):
+    """The readings that hold in a case; `asked` are those that were looked up, so that no other can matter."""
+
+    __slots__ = ("asked",)
+
+    def __init__(self, readings: Mapping[str, str]) -> None:
+        super().__init__(readings)
+        self.asked: set[str] = set()
+
+    def __getitem__(self, reading: str) -> str:
+        self.asked.add(reading)
+        return super().__getitem__(reading)
+
+
 class Situation:
     """A case under a policy, with the knowledge of a day: all that does not depend on the day judged."""
 
@@ -90,7 +108,7 @@ class Situation:
     ) -> None:
         self.policy, self.record, self.calendar = policy, record, calendar
         self.as_of, self.known_at = as_of, known_at
-        self.parameters, self.readings = policy.values, policy.chosen
+        self.parameters, self.readings = policy.values, Chosen(policy.chosen)
         self.timeline = timeline = record.timeline(known_at)
         self.first_taken = {step: timeline.steps(step)[0] for step in timeline.step_ids if step in policy.plain_steps}
         """The first event of each step that the record shows, where nothing but that event says that it was taken."""
@@ -344,11 +362,11 @@ class View:
             found = self._tallies[tally] = self.policy.tallies[tally].count(self)
         return found
 
-    def phase(self) -> str | None:
+    def phase(self) -> Phase | None:
         """The first of the policy's state rules that holds: `clear`, `closed`, `paused`; None while it is open."""
         return self.remember("phase", self._phase)
 
-    def _phase(self) -> str | None:
+    def _phase(self) -> Phase | None:
         return next((rule.state for rule in self.policy.states if rule.when.holds(self)), None)
 
     def cleared_through(self) -> date | None:

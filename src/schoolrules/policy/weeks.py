@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, cast
 
 from schoolrules.policy.absences import excused_days
 from schoolrules.policy.basics import FactId, OutputId, tag
@@ -97,6 +97,7 @@ class WeeklyMarks(Output):
     pupil is, as a whole; else absent.
     """
 
+    counts_school_days: ClassVar[bool] = True
     courses: FactId
     each_course: Condition = Never()
     applies: Condition = Always()

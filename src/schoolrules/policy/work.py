@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from schoolrules.calendar import Period, SchoolCalendar
-from schoolrules.policy.basics import ParameterId, tag, Verdict
+from schoolrules.policy.basics import CountId, PeriodId, Verdict, tag
 from schoolrules.policy.expressions import Condition, Never
 from schoolrules.policy.rules import Rule, count_of
 from schoolrules.policy.view import Exclusion, Judgement, Span, decided, undetermined
@@ -59,7 +59,7 @@ class Outstanding(Rule):
     """Met when at least so many pieces of work, due before the day, have not come in by it."""
 
     work: Work
-    at_least: ParameterId
+    at_least: CountId
     noun: tuple[str, str] = ("item", "items")
     kind: Literal["outstanding"] = tag("outstanding")
 
@@ -97,8 +97,9 @@ class MissingInWindow(Rule):
     The value is the largest number in any window; the evidence is the earliest window that reaches it.
     """
 
-    at_least: ParameterId
-    window: ParameterId
+    counts_school_days: ClassVar[bool] = True
+    at_least: CountId
+    window: PeriodId
     in_learning_periods: Condition = Never()
     kind: Literal["missing-in-window"] = tag("missing-in-window")
 
@@ -182,7 +183,7 @@ class MissedMeetings(Rule):
     not a meeting was missed.
     """
 
-    attempts: ParameterId
+    attempts: CountId
     kind: Literal["missed-meetings"] = tag("missed-meetings")
 
     def judge(self, view: View) -> Judgement:

@@ -107,8 +107,8 @@ class Record:
         found = self._timelines.get(known_at)
         if found is None:
             found = Timeline(event for event in self.events if is_visible(event, known_at))
-            while len(self._timelines) >= _TIMELINES_KEPT:
-                self._timelines.pop(next(iter(self._timelines)), None)
+            for oldest in list(self._timelines)[: 1 - _TIMELINES_KEPT]:
+                self._timelines.pop(oldest, None)
             self._timelines[known_at] = found
         return found
 

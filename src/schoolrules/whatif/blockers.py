@@ -103,6 +103,11 @@ def _fact(need: AnyNeed, view: View, day: date) -> Iterator[Edit]:
         yield SetFact(need.fact, value)
 
 
+def _day(need: AnyNeed, view: View, day: date) -> Iterator[Edit]:
+    if need.label in KINDS and not any(f.is_required() for n, f in KINDS[need.label].model_fields.items() if n != "on"):
+        yield add(need.label, day)
+
+
 def possible(declared: Fact) -> tuple[bool | int | str, ...]:
     """The values that a fact may have, where they can be listed."""
     return declared.choices or ((False, True) if declared.type == "bool" else ())
@@ -163,6 +168,7 @@ REMEDIES: Mapping[str, Callable[[AnyNeed, View, date], Iterator[Edit]]] = {
     "outcome": _outcome,
     "step": _step,
     "fact": _fact,
+    "day": _day,
     "tally": _tally,
     "review": _review,
     "settled": _settled,

@@ -25,6 +25,21 @@ def numbers_of_criteria(policy: Policy) -> Mapping[str, frozenset[str]]:
     return {name: frozenset(_Reached(policy).of(criterion)) for name, criterion in policy.criteria.items()}
 
 
+COMPARED = frozenset(("absence-sum", "truancy-events", "outstanding", "missing-in-window"))
+"""Kinds of rules that are met when their value is at least the number `at_least`, on which the value does not hang."""
+
+
+def compared_with(policy: Policy, criterion: str) -> str | None:
+    """The number that a criterion's value is compared with, where it serves nothing else in it; None otherwise."""
+    declared: Any = policy.criteria[criterion]
+    rule = declared.rule
+    if rule.kind not in COMPARED:
+        return None
+    others = [value for f in fields(rule) if f.name != "at_least" for value in (getattr(rule, f.name),)]
+    number: str = rule.at_least
+    return None if number in others or number in _Reached(policy).of((declared.applies, *others)) else number
+
+
 class _Reached:
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
@@ -53,8 +68,6 @@ class _Reached:
         self.seen.add((kind, name))
         policy: Any = self.policy
         match kind:
-            case "parameter":
-                yield name
             case "criterion":
                 yield from self._walk(policy.criteria[name])
             case "tally":
@@ -64,6 +77,8 @@ class _Reached:
             case "step":
                 step = policy.step(name)
                 yield from self._walk((step.done, step.taken_if))
+            case _ if name in policy.parameters:
+                yield name
 
 
 STATEFUL = frozenset(

@@ -36,11 +36,11 @@ def facets(evaluation: Evaluation, fields: Collection[str] = EVERYTHING) -> dict
     for about, id, of, names in _parts(evaluation, fields):
         for name in names:
             found[Facet(about, id, name)] = _value(getattr(of, name))
+    if "state" in fields:
+        found[Facet("case", "", "state")] = evaluation.state
     if "next_step" in fields:
         step = evaluation.next_step
         found[Facet("case", "", "next_step")] = None if step is None else step.step
-    if "state" in fields:
-        found[Facet("case", "", "state")] = evaluation.state
     if "holds" in fields:
         found[Facet("case", "", "holds")] = evaluation.holds
     return found

@@ -16,7 +16,7 @@ from schoolrules.policy.view import Situation
 from schoolrules.whatif.assumptions import Assumed, assumed_events
 from schoolrules.whatif.edits import as_known, free_id, rebuilt
 from schoolrules.whatif.facets import Difference, differences, facets
-from schoolrules.whatif.turningdays import Anatomy, days_to_try
+from schoolrules.whatif.turningdays import days_to_try
 
 if TYPE_CHECKING:
     from schoolrules.calendar import SchoolCalendar
@@ -151,7 +151,7 @@ def forecast(
     """
     record, foretold = _records(policy, record, calendar, as_of, until, assume, known_at)
     start = evaluate(policy, record, calendar=calendar, as_of=as_of)
-    return _foretell(start, foretold, until, Anatomy(policy), FORETOLD)
+    return _foretell(policy, start, foretold, until)
 
 
 def _records(
@@ -166,7 +166,7 @@ def _records(
     """The record of the present day, and that of the days to come."""
     if checked_day(until, "until") < checked_day(as_of, "as_of"):
         raise InvalidArgument("until: expected a day on or after as_of")
-    if calendar is not None and policy.needs_calendar and until > calendar.last:
+    if calendar is not None and policy.counts_school_days and until > calendar.last:
         raise OutsideCalendar(until, calendar.first, calendar.last, "after")
     if known_at is not None:
         record = as_known(record, known_at)
@@ -184,16 +184,16 @@ def _records(
     return record, rebuilt(record, events=[*record.events, *named], recorded_through=through)
 
 
-def _foretell(start: Evaluation, record: Record, until: date, anatomy: Anatomy, fields: frozenset[str]) -> Forecast:
-    policy, calendar, as_of = start.policy, start.calendar, start.as_of
+def _foretell(policy: Policy, start: Evaluation, record: Record, until: date) -> Forecast:
+    calendar, as_of = start.calendar, start.as_of
     found: list[Change] = []
-    said, tried = facets(start, fields), 0
+    said, tried = facets(start, FORETOLD), 0
     also = () if record is start.record else (as_of + ONE_DAY,)
-    for day in days_to_try(policy, record, calendar, as_of, until, anatomy=anatomy, also=also):
+    for day in days_to_try(policy, record, calendar, as_of, until, also=also):
         tried += 1
         if day == as_of:
             continue
-        now = facets(evaluate(policy, record, calendar=calendar, as_of=day), fields)
+        now = facets(evaluate(policy, record, calendar=calendar, as_of=day), FORETOLD)
         if now != said:
             found += [Change(day, what) for what in differences(said, now)]
             said = now

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from schoolrules.errors import InvalidArgument, OutsideCalendar
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from schoolrules.evaluation import Evaluation, StepReport
     from schoolrules.record import Record
 
+ONE_DAY = timedelta(days=1)
 ROUNDS = 4
 """How often what was recorded may bring up another blocker, such as a fact that asks for a notice."""
 MOST_STEPS = 40
@@ -137,22 +138,45 @@ class _Way:
         self.now = self._evaluated(self.day)
 
     def clear(self, step: str) -> tuple[tuple[Blocker, ...], str | None]:
-        """Records what blocks a step; why that cannot be done, where it cannot."""
+        """Records what blocks a step; why that cannot be done, where it cannot.
+
+        What must be dated after something of the day itself is recorded on the next school day.
+        """
         report = self.now.steps.get(step)
-        if report is None or (not report.is_open and report.status != "waiting"):
+        if report is None or not (report.is_open or report.status == "waiting"):
             return (), f"It is {_said(report)} while the process is {self.now.state}."
-        found: list[Blocker] = []
+        before = self.day, tuple(self.edits), self.now
+        found, left = self._recorded(step)
+        if left and found and self._moved_to(self._next_day()):
+            self.edits = list(before[1])
+            self.now = self._evaluated(self.day)
+            later, still_left = self._recorded(step)
+            if not still_left:
+                return later, None
+            self.day, self.edits, self.now = before[0], list(before[1]), before[2]
+            found, left = self._recorded(step)
+        return found, f"Nothing recorded today would settle {', '.join(left)}." if left else None
+
+    def _recorded(self, step: str) -> tuple[tuple[Blocker, ...], tuple[str, ...]]:
+        """What was recorded for a step, and what blocks it still."""
+        found: dict[str, Blocker] = {}
         declared = self.of.policy.step(step)
         for _ in range(ROUNDS):
-            waiting = blockers(declared.needs, view_of(self.now, self.day), self.day)
-            if not waiting:
-                return tuple(found), None
-            found += waiting
-            self._record(tuple(edit for blocker in waiting for edit in blocker.edits))
-            if not any(blocker.edits for blocker in waiting):
+            waiting = blockers((*declared.presupposes, *declared.needs), view_of(self.now, self.day), self.day)
+            fresh = [blocker for blocker in waiting if blocker.id not in found]
+            if not fresh:
                 break
-        left = self.now.steps[step].blocked_by
-        return tuple(found), f"Nothing recorded today would settle {', '.join(left)}." if left else None
+            found.update({blocker.id: blocker for blocker in fresh})
+            self._record(tuple(edit for blocker in fresh for edit in blocker.edits))
+        after = self.now.steps.get(step)
+        return tuple(found.values()), () if after is None else after.blocked_by
+
+    def _next_day(self) -> date:
+        calendar = self.of.calendar
+        if calendar is None or not self.of.policy.counts_school_days:
+            return self.day + ONE_DAY
+        after = calendar.rank(self.day)
+        return calendar.school_days[after] if after < len(calendar) else self.day + ONE_DAY
 
     def first_day(self, step: str) -> date | None:
         """The first day from now on on which the step is ready, or overdue with nothing missing."""

@@ -6,18 +6,22 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from schoolrules.errors import InvalidArgument, InvalidInput, Problem
 from schoolrules.evaluation import evaluate
-from schoolrules.policy.view import Situation
-from schoolrules.whatif.dependence import numbers_of_criteria
+from schoolrules.policy.editions import in_force
+from schoolrules.policy.view import NOT_APPLICABLE, Situation
+from schoolrules.whatif.dependence import compared_with, numbers_of_criteria
 from schoolrules.whatif.shared import under
 
 if TYPE_CHECKING:
     from schoolrules.calendar import Period, SchoolCalendar
+    from schoolrules.evaluation import Evaluation
     from schoolrules.policy.policy import Policy
+    from schoolrules.policy.view import Judgement
     from schoolrules.record import Record
 
 Number: TypeAlias = "int | str | Period"
@@ -196,6 +200,39 @@ def _variants(policy: Policy, names: Sequence[str], grid: Sequence[tuple[Number,
     return tuple(made)
 
 
+class _Edition:
+    """The policy as it is and its variants, of one edition, and what in them hangs on which number."""
+
+    def __init__(self, policies: tuple[Policy, ...], criteria: tuple[str, ...]) -> None:
+        self.policies = policies
+        self.criteria = tuple(rule if rule in policies[0].criteria else None for rule in criteria)
+        """Those judged; None for one that this edition does not have."""
+        reads = numbers_of_criteria(policies[0])
+        self.compared = tuple(rule and compared_with(policies[0], rule) for rule in self.criteria)
+        """For each criterion the number that its value is compared with, where the value hangs on others alone."""
+        names = [
+            sorted(reads[rule] - {number}) if rule is not None else []
+            for rule, number in zip(self.criteria, self.compared, strict=True)
+        ]
+        self.keys = tuple(tuple(tuple(each.values[name] for name in of) for of in names) for each in policies)
+        """For each policy, what each criterion's value hangs on: where that is the same, so is the value."""
+
+    def verdicts(self, base: Situation) -> Iterator[tuple[str, ...]]:
+        """The verdicts of a case under each policy, every value worked out once."""
+        known: list[dict[tuple[object, ...], Judgement]] = [{} for _ in self.criteria]
+        for policy, keys in zip(self.policies, self.keys, strict=True):
+            view = None
+            verdicts = []
+            for rule, key, judged, number in zip(self.criteria, keys, known, self.compared, strict=True):
+                judgement = NOT_APPLICABLE if rule is None else judged.get(key)
+                if judgement is None:
+                    assert rule is not None
+                    view = view or under(base, policy).view(base.as_of)
+                    judgement = judged[key] = view.judgement(rule)
+                verdicts.append(_verdict(judgement, None if number is None else policy.values[number]))
+            yield tuple(verdicts)
+
+
 class _Plan:
     """What is judged for each record: the policy as it is, then each variant. Picklable, for other processes."""
 
@@ -211,43 +248,43 @@ class _Plan:
     ) -> None:
         self.policies = (policy, *variants)
         self.criteria, self.calendar, self.as_of, self.known_at, self.steps = criteria, calendar, as_of, known_at, steps
-        reads = numbers_of_criteria(policy)
-        self.keys = tuple(
-            tuple(tuple(each.values[name] for name in sorted(reads[rule])) for rule in criteria)
-            for each in self.policies
-        )
-        """For each policy, what each criterion hangs on: where that is the same, so is the verdict."""
+        self._editions: dict[str, _Edition] = {}
+        in_school_days = [each for each in variants if each.counts_school_days]
+        self._checked = (policy, *(() if policy.counts_school_days else in_school_days[:1]))
 
     def outcomes(self, record: Record) -> tuple[Outcome, ...]:
         """The record's outcome under the policy as it is, then under each variant."""
-        # checks that the record fits, and that the day is covered
-        first = evaluate(self.policies[0], record, calendar=self.calendar, as_of=self.as_of, known_at=self.known_at)
+        checked = [self._evaluated(policy, record) for policy in self._checked]  # refuses a record that does not fit
+        first = checked[0]
         if self.steps:
             return tuple(self._with_steps(record))
-        base = Situation(first.policy, record, self.calendar, self.as_of, self.known_at)
-        known: list[dict[tuple[object, ...], str]] = [{} for _ in self.criteria]
-        found = []
-        for policy, keys in zip(self.policies, self.keys, strict=True):
-            view = None
-            verdicts = []
-            for rule, key, verdict_of in zip(self.criteria, keys, known, strict=True):
-                verdict = verdict_of.get(key)
-                if verdict is None:
-                    view = view or under(base, policy).view(self.as_of)
-                    verdict = verdict_of[key] = str(view.judgement(rule).verdict)
-                verdicts.append(verdict)
-            found.append(Outcome(tuple(verdicts)))
-        return tuple(found)
+        edition = self._editions.get(first.policy.edition)
+        if edition is None:
+            texts = tuple(in_force(policy, record, self.as_of, self.known_at) for policy in self.policies)
+            edition = self._editions[first.policy.edition] = _Edition(texts, self.criteria)
+        base = Situation(edition.policies[0], record, self.calendar, self.as_of, self.known_at)
+        return tuple(Outcome(verdicts) for verdicts in edition.verdicts(base))
+
+    def _evaluated(self, policy: Policy, record: Record) -> Evaluation:
+        return evaluate(policy, record, calendar=self.calendar, as_of=self.as_of, known_at=self.known_at)
 
     def _with_steps(self, record: Record) -> Iterator[Outcome]:
         for policy in self.policies:
-            of = evaluate(policy, record, calendar=self.calendar, as_of=self.as_of, known_at=self.known_at)
+            of = self._evaluated(policy, record)
             verdicts = tuple(str(of.findings[rule].verdict) for rule in self.criteria)
             yield Outcome(verdicts, None if of.next_step is None else of.next_step.step, of.state)
 
     def all_of(self, records: Sequence[Record]) -> list[tuple[Outcome, ...]]:
         """The outcomes of several records."""
         return [self.outcomes(record) for record in records]
+
+
+def _verdict(judgement: Judgement, threshold: object) -> str:
+    """The verdict of a judgement, whose value is compared with another number than it was judged with."""
+    value = judgement.value
+    if isinstance(threshold, int) and isinstance(value, (int, Fraction)):
+        return "met" if value >= threshold else "not_met"
+    return str(judgement.verdict)
 
 
 def _run(

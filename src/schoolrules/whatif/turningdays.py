@@ -14,6 +14,8 @@ from datetime import date, timedelta
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
+from schoolrules.policy.complaints import Extended
+from schoolrules.policy.editions import in_force
 from schoolrules.policy.expressions import BEYOND, UNCOUNTED, DateExpr, roll
 from schoolrules.policy.view import Situation
 
@@ -27,21 +29,25 @@ ONE_DAY = timedelta(days=1)
 JULY = 7
 WEEKLY = frozenset(("weekly-marks", "unverified-absences", "week-to-mark", "evidence-in-week", "documented-in-time"))
 """Kinds of parts that look at the week of the day judged."""
-REVIEWED = WEEKLY | frozenset(
+PRESENT = frozenset(("at-present", "presently"))
+"""Kinds of parts that look at the day of the evaluation, whatever day is judged."""
+REVIEWED = WEEKLY | PRESENT | frozenset(
     (
         "absence-share", "absence-sum", "after", "all-of", "always", "any-absence", "any-done", "any-of",
         "approval", "choose", "cleared", "contact-sets", "counted-after", "counted-anew", "criterion",
-        "crosses-school-year", "day-not-before", "documentation-due", "done", "earliest", "effort",
-        "enrolled", "event-day", "fact", "fact-is", "first-enrolled", "first-event", "first-known",
-        "first-since", "ground-day", "grounds-met", "happened", "holds", "if", "in-compliance", "in-state",
-        "is-after", "is-next-rung", "known", "last-school-day-before", "latest", "latest-is", "made-good",
-        "met", "missed-meetings", "missing-in-window", "never", "next-school-day", "next-set", "no-contact",
-        "no-day", "not", "not-before", "not-met", "nothing-open", "notice", "on-or-after", "outcome",
+        "crosses-school-year", "day", "day-not-before", "documentation-due", "done", "duties-met", "earliest",
+        "effort", "enrolled", "event-day", "event-shows", "extended", "extension-valid", "fact", "fact-day",
+        "fact-in", "fact-is", "fact-known", "facts", "filed-in-time", "first-enrolled", "first-event",
+        "first-known", "first-shows", "first-since", "ground-day", "grounds-met", "happened", "holds", "if",
+        "in-compliance", "in-languages", "in-state", "is-after", "is-next-rung", "known", "language-share",
+        "last-school-day-before", "latest", "latest-is", "lists", "made-good", "met", "missed-meetings",
+        "missing-in-window", "never", "next-school-day", "next-set", "no-answer", "no-contact", "no-day",
+        "not", "not-before", "not-met", "nothing-open", "notice", "notice-sent", "on-or-after", "outcome",
         "outcome-day", "outcome-is", "outcome-shows", "outstanding", "parameter-at-least", "passed-over",
         "paused", "reached", "reading-is", "review", "rolled", "run-reached", "run-reaches", "run-stood",
         "scheduled", "set-day", "sets-counted", "settled", "short-window", "shows", "since", "span-begins",
-        "step", "step-day", "step-detail", "step-shows", "taken-again", "tally", "tally-reached",
-        "truancy-after", "truancy-events", "wait-over", "within",
+        "step", "step-day", "step-detail", "step-lists", "step-shows", "taken-again", "tally",
+        "tally-reached", "truancy-after", "truancy-events", "unless", "wait-over", "within",
     )
 )  # fmt: skip
 """The kinds of parts that depend on the day only through events, `changes`, days worked out, and the week."""
@@ -57,11 +63,13 @@ class Anatomy:
             kind = getattr(part, "kind", None)
             if isinstance(kind, str):
                 self.kinds.add(kind)
+        for part in parts_of([getattr(policy, f.name) for f in fields(policy) if f.name != "editions"]):
             if isinstance(part, DateExpr):
                 found[repr(part)] = part
         self.days_worked_out = tuple(found.values())
-        self.rolled = tuple(step for step in policy.steps if step.roll == "next" and step.due is not None)
+        self.rolls = any(step.roll != "none" for step in policy.steps)
         self.is_known = self.kinds <= REVIEWED
+        self.is_by_day = bool(policy.editions) or not self.kinds.isdisjoint(PRESENT)
         self.is_weekly = not self.kinds.isdisjoint(WEEKLY)
 
 
@@ -98,11 +106,11 @@ def days_to_try(
     if not anatomy.is_known:
         yield from (date.fromordinal(n) for n in range(first.toordinal() + 1, until.toordinal() + 1))
         return
-    situation = Situation(policy, record, calendar, until, None)
-    waiting = {day for day in (*_fixed(situation, first, until, anatomy), *also) if first < day <= until}
+    cases = _Cases(policy, record, calendar, until, anatomy)
+    waiting = {day for day in (*cases.fixed(first, until), *also) if first < day <= until}
     heap, at = sorted(waiting), first
     while True:
-        for day in _worked_out(situation.view(at), anatomy):
+        for day in cases.worked_out(at):
             if at < day <= until and day not in waiting:
                 waiting.add(day)
                 heappush(heap, day)
@@ -110,6 +118,42 @@ def days_to_try(
             return
         at = heappop(heap)
         yield at
+
+
+class _Cases:
+    """A case as it will stand on each day: under the edition then in force, where there are several."""
+
+    def __init__(
+        self, policy: Policy, record: Record, calendar: SchoolCalendar | None, until: date, anatomy: Anatomy
+    ) -> None:
+        self.policy, self.record, self.calendar, self.anatomy = policy, record, calendar, anatomy
+        self._texts = {policy.edition: anatomy} if not policy.editions else {}
+        self._last = self._judged(until)
+
+    def _judged(self, day: date) -> Situation:
+        return Situation(in_force(self.policy, self.record, day, None), self.record, self.calendar, day, None)
+
+    def _anatomy(self, text: Policy) -> Anatomy:
+        return self._texts.get(text.edition) or self._texts.setdefault(text.edition, Anatomy(text))
+
+    def fixed(self, first: date, until: date) -> Iterator[date]:
+        """The days that record, calendar and rules name, whatever has come to pass, and those that begin an edition."""
+        for edition in self.policy.editions:
+            if edition.since is not None:
+                yield edition.since
+        anchored = {event.on for kind in self.policy.anchors for event in self._last.timeline.of(kind)}
+        texts: dict[str, Situation] = {self._last.policy.edition: self._last}
+        for day in (first, *anchored, *(one.since for one in self.policy.editions if one.since is not None)):
+            if day <= until:
+                case = self._judged(day)
+                texts.setdefault(case.policy.edition, case)
+        for case in texts.values():
+            yield from _fixed(case, first, until, self._anatomy(case.policy))
+
+    def worked_out(self, day: date) -> Iterator[date]:
+        """The days that the policy works out on a day."""
+        case = self._judged(day) if self.anatomy.is_by_day else self._last
+        return _worked_out(case.view(day), self._anatomy(case.policy))
 
 
 def _fixed(situation: Situation, first: date, until: date, anatomy: Anatomy) -> Iterator[date]:
@@ -123,12 +167,21 @@ def _fixed(situation: Situation, first: date, until: date, anatomy: Anatomy) -> 
         if span_last is not None:
             yield from _and_next(span_last)
     yield from _and_next(situation.recorded_through)
-    yield from (date(year, JULY, 1) for year in range(first.year, until.year + 1))
+    for year in range(first.year - 1, until.year + 1):
+        yield date(year, JULY, 1)
+        yield from _first_school_day(situation.pupil, date(year, JULY, 1))
     view = situation.view(until)
     for criterion in situation.policy.criteria.values():
         yield from criterion.changes(view)
     if anatomy.is_weekly and situation.calendar is not None:
         yield from _weeks(situation.calendar, first, until)
+
+
+def _first_school_day(pupil: SchoolCalendar | None, day: date) -> Iterator[date]:
+    """The pupil's first school day on or after a day."""
+    before = 0 if pupil is None else pupil.rank(day - ONE_DAY)
+    if pupil is not None and before < len(pupil):
+        yield pupil.school_days[before]
 
 
 def _weeks(calendar: SchoolCalendar, first: date, until: date) -> Iterator[date]:
@@ -145,16 +198,20 @@ def _weeks(calendar: SchoolCalendar, first: date, until: date) -> Iterator[date]
 def _worked_out(view: View, anatomy: Anatomy) -> Iterator[date]:
     """The days that the policy works out on a day: each may open something then, or be over the day after."""
     for expression in anatomy.days_worked_out:
-        yield from _and_next(expression.day(view))
-    for step in anatomy.rolled:
-        assert step.due is not None
-        due = step.due.day(view)
-        if due is not None and due not in (BEYOND, UNCOUNTED):
-            yield from _and_next(roll(view, due))
+        day = expression.day(view)
+        yield from _and_next(day)
+        if anatomy.rolls:
+            yield from _and_next(_rolled(view, day))
+        if isinstance(expression, Extended):
+            yield from _and_next(_rolled(view, expression.first_day(view)))
     compliance = view.policy.compliance
     relapse = None if compliance is None else compliance.relapse(view)
     if relapse is not None:
         yield from _and_next(relapse.day)
+
+
+def _rolled(view: View, day: date | None) -> date | None:
+    return day if day is None or day in (BEYOND, UNCOUNTED) else roll(view, day)
 
 
 def _and_next(day: date | None) -> Iterator[date]:

@@ -202,7 +202,7 @@ def test_an_unknown_option_is_2(tmp_path: Path) -> None:
 
 
 def test_an_error_of_the_library_is_3_and_tells_no_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_: Case) -> None:
+    def broken(_: Case, **_options: str) -> None:
         raise KeyError(SECRET)
 
     monkeypatch.setattr(Case, "evaluate", broken)
@@ -212,7 +212,7 @@ def test_an_error_of_the_library_is_3_and_tells_no_value(tmp_path: Path, monkeyp
 
 
 def test_an_interrupt_is_130(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_: Case) -> None:
+    def interrupted(_: Case, **_options: str) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Case, "evaluate", interrupted)

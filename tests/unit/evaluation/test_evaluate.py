@@ -64,11 +64,6 @@ def test_a_day_is_a_date_and_nothing_else(bad: Any) -> None:
     ],
     ids=str,
 )
-@pytest.mark.xfail(
-    strict=True,
-    raises=AttributeError,
-    reason="evaluate() does not check policy, record and calendar: AttributeError instead of WrongType",
-)
 def test_a_wrong_type_is_refused_by_name(parts: dict[str, Any]) -> None:
     given = {"policy": POLICY, "record": RECORD, "calendar": CALENDAR, **parts}
     with pytest.raises(WrongType, match=next(iter(parts))) as caught:

@@ -300,7 +300,7 @@ def test_a_step_of_an_earlier_school_year_stays_and_a_note_says_so() -> None:
 
 
 def test_a_window_holds_the_pupils_own_school_days_up_to_the_day() -> None:
-    """Tue 3 and Thu 5 September: five school days end on Mon 9 begin on the 3rd, those that end on the 10th after it."""
+    """Tue 3 and Thu 5 September: the five school days up to Mon 9 begin on the 3rd, those up to the 10th on the 4th."""
     events, policy = (absence("2024-09-03"), absence("2024-09-05")), with_levels(within="5 school days")
     assert verdict(on("2024-09-04", *events, policy=policy), "sart-threshold") == "not_met"
     met = on("2024-09-09", *events, policy=policy).findings["sart-threshold"].to_dict()

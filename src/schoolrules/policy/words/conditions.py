@@ -1,3 +1,24 @@
+"""Conditions in words: each is a clause."""
+
+from __future__ import annotations
+
+from schoolrules.policy import (
+    casefacts,
+    compliance,
+    contact,
+    enrolment,
+    expressions,
+    ladder,
+    present,
+    schoolyears,
+    showing,
+    truancies,
+    weeks,
+)
+from schoolrules.policy.policy import Policy
+from schoolrules.policy.words.saying import event, having, inner, joined, plain, settled, shown, tell, with_article
+
+
 @tell.register
 def _(part: expressions.Always, policy: Policy) -> str:
     return "always"
@@ -30,10 +51,10 @@ def _(part: expressions.Met, policy: Policy) -> str:
 
 @tell.register
 def _(part: expressions.FactIs, policy: Policy) -> str:
+    if not isinstance(part.value, bool):
+        return f"the fact {part.fact} is {part.value}"
     about = policy.facts[part.fact].about if part.fact in policy.facts else plain(part.fact)
-    if isinstance(part.value, bool):
-        return about if part.value else f"it is not so that {about}"
-    return f"{about}: {part.value}"
+    return about if part.value else f"it is not so that {about}"
 
 
 @tell.register
@@ -44,6 +65,8 @@ def _(part: expressions.Happened, policy: Policy) -> str:
 
 @tell.register
 def _(part: expressions.LatestIs, policy: Policy) -> str:
+    if set(part.where) == {"outcome"}:
+        return f"the outcome of the latest {event(part.event, None)} is {plain(str(part.where['outcome']))}"
     return f"the latest {event(part.event, None)} says: {having(part.where)}"
 
 
@@ -55,10 +78,6 @@ def _(part: expressions.OutcomeIs, policy: Policy) -> str:
 @tell.register
 def _(part: expressions.StepShows, policy: Policy) -> str:
     return f"the record of {part.step} shows {shown(part.values, part.present)}"
-
-
-def shown(values: object, present: Iterable[str]) -> str:
-    return ", ".join([*filter(None, [having(values)]), *map(plain, present)])
 
 
 @tell.register
@@ -96,6 +115,16 @@ def _(part: expressions.Not, policy: Policy) -> str:
     match part.of:
         case expressions.Met(criterion):
             return f"{criterion} is not met"
+        case expressions.FactIs(fact, value) if not isinstance(value, bool):
+            return f"the fact {fact} is not {value}"
+        case expressions.FactIs(fact, False) if fact in policy.facts:
+            return policy.facts[fact].about
+        case casefacts.FactIn(fact, values):
+            return f"the fact {fact} is none of {', '.join(values)}"
+        case casefacts.FactKnown(fact):
+            return f"the fact {fact} is not known"
+        case expressions.Happened(kind, where, None):
+            return f"no {event(kind, where)} is on record"
         case expressions.Done(step):
             return f"{step} is not done"
         case expressions.Reached(step):
@@ -152,3 +181,84 @@ def _(part: compliance.Compliance, policy: Policy) -> str:
     )
 
 
+@tell.register
+def _(part: expressions.NotMet, policy: Policy) -> str:
+    return f"{part.criterion} is judged not met"
+
+
+@tell.register
+def _(part: expressions.Known, policy: Policy) -> str:
+    match part.when:
+        case expressions.FirstKnown(of):
+            return " or ".join(tell(expressions.Known(one), policy) for one in of)
+        case expressions.EventDay(kind, _, where):
+            return f"{with_article(event(kind, where))} is on record"
+    return f"there is {inner(part.when, policy)}"
+
+
+@tell.register
+def _(part: expressions.IsAfter, policy: Policy) -> str:
+    return f"{inner(part.when, policy)} comes after {inner(part.after, policy)}"
+
+
+@tell.register
+def _(part: expressions.InState, policy: Policy) -> str:
+    return f"the process is {' or '.join(part.states)}"
+
+
+@tell.register
+def _(part: casefacts.FactIn, policy: Policy) -> str:
+    return f"the fact {part.fact} is {' or '.join(part.values)}"
+
+
+@tell.register
+def _(part: casefacts.FactKnown, policy: Policy) -> str:
+    return f"the fact {part.fact} is known"
+
+
+@tell.register
+def _(part: present.Presently, policy: Policy) -> str:
+    return tell(part.when, policy)
+
+
+@tell.register
+def _(part: showing.FirstShows, policy: Policy) -> str:
+    lists = (f"{plain(name)} with {' and '.join(map(plain, entries))}" for name, entries in (part.lists or {}).items())
+    told = ", ".join(filter(None, [shown(part.values, part.present), *lists]))
+    return f"the first {event(part.event, None)} shows {told}"
+
+
+@tell.register
+def _(part: showing.StepLists, policy: Policy) -> str:
+    return f"the {plain(part.detail)} of {part.step} list {plain(part.entry)}"
+
+
+@tell.register
+def _(part: enrolment.Enrolled, policy: Policy) -> str:
+    return "the pupil is enrolled on that day"
+
+
+@tell.register
+def _(part: weeks.EvidenceInWeek, policy: Policy) -> str:
+    return f"evidence of {part.category} lies in the week to be marked"
+
+
+@tell.register
+def _(part: ladder.OnOrAfter, policy: Policy) -> str:
+    return f"{inner(part.day, policy)} is not before {inner(part.than, policy)}"
+
+
+@tell.register
+def _(part: ladder.NothingOpen, policy: Policy) -> str:
+    return "no step is called for"
+
+
+@tell.register
+def _(part: truancies.TruancyAfter, policy: Policy) -> str:
+    after = "" if part.after is None else f", dated after {inner(part.after, policy)}"
+    return f"there is a truancy event, in whatever school year{after}"
+
+
+@tell.register
+def _(part: truancies.CountedAnew, policy: Policy) -> str:
+    return f"a school year has begun since {inner(part.since, policy)}"

@@ -1,3 +1,13 @@
+"""Needs in words: each is what must be there."""
+
+from __future__ import annotations
+
+from schoolrules.policy import casefacts, needs, silence
+from schoolrules.policy.policy import Policy
+from schoolrules.policy.tally import Tally
+from schoolrules.policy.words.saying import event, having, inner, plain, role, settled, tell
+
+
 @tell.register
 def _(part: needs.NoticeNeed, policy: Policy) -> str:
     served = [role(one, policy) for one in part.served_by or (part.role,)]
@@ -66,7 +76,7 @@ def _(part: needs.If, policy: Policy) -> str:
 
 
 def _tally(name: str, policy: Policy) -> str:
-    return say(policy.tallies[name], policy)
+    return tell(policy.tallies[name], policy)
 
 
 @tell.register
@@ -84,3 +94,19 @@ def _(part: Tally, policy: Policy) -> str:
     return said
 
 
+@tell.register
+def _(part: silence.EffortNeed, policy: Policy) -> str:
+    if settled(part.waived, policy):
+        return ""
+    refused = f" (not counted: {having(part.refused)})" if part.refused is not None else ""
+    return f"an effort to reach the family{refused}, dated from the first school day of the run on"
+
+
+@tell.register
+def _(part: casefacts.DayNeed, policy: Policy) -> str:
+    return f"it is known when it was: {tell(part.day, policy)}"
+
+
+@tell.register
+def _(part: casefacts.UnlessNeed, policy: Policy) -> str:
+    return f"an end of what stands in the way ({plain(part.label)}) while {tell(part.when, policy)}"

@@ -1,4 +1,4 @@
-"""The parts of a policy in plain words, for a reader who knows the policy's text and no code."""
+"""How a part of a policy is put into words, whatever its kind: the table of kinds, and what their words share."""
 
 from __future__ import annotations
 
@@ -83,8 +83,21 @@ def with_article(noun: str) -> str:
     return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
 
 
+def amount(name: str, policy: Policy) -> str:
+    """A number of the policy; where the text leaves it to the caller, its name."""
+    value = policy.values[name]
+    return f"{name} (for the caller to say)" if value is None else str(value)
+
+
+def bare_days(name: str, days: str | None, policy: Policy) -> str:
+    """A period whose bare days are what the reading `days` says, where there is one."""
+    value, chosen = policy.values[name], None if days is None else policy.chosen.get(days)
+    return amount(name, policy) if chosen in (None, "calendar") else f"{getattr(value, 'n', value)} {chosen} days"
+
+
 @singledispatch
 def tell(part: object, policy: Policy) -> str:
+    """A part in words. Each kind registers its own; a part of a kind without any is told by its fields."""
     if part is None:
         return "no day"
     if not is_dataclass(part):
@@ -123,11 +136,24 @@ EVENTS = {
     "contact_response": "response of the family",
     "compliance": "record of compliance",
     "relapse": "record of a relapse",
+    "complaint_filed": "filing of the complaint",
+    "complaint_received": "receipt of the complaint",
+    "violation": "alleged violation",
+    "knowledge": "first knowledge of it",
+    "report_received": "receipt of the decision",
+    "appeal_filed": "filing of the appeal",
+    "cde_notified": "state's notice of the appeal",
+    "extension": "agreement to more time",
 }
 """Kinds of event whose ids do not read well."""
 
 
+ONCE = frozenset({"complaint_filed", "complaint_received", "report_received", "appeal_filed", "cde_notified"})
+"""Kinds of event of which a case has one."""
+
+
 def event(kind: str, where: object) -> str:
+    """An event in words, with the values that it must have."""
     told, name = having(where), EVENTS.get(kind, plain(kind))
     return f"{name} ({told})" if told else name
 
@@ -153,3 +179,11 @@ def inner(part: object, policy: Policy) -> str:
     return f"({tell(part, policy)})" if runs_on else tell(part, policy)
 
 
+def shown(values: object, present: Iterable[str]) -> str:
+    """What a record must show: values, and details that may not be empty."""
+    return ", ".join([*filter(None, [having(values)]), *map(plain, present)])
+
+
+def listed(parts: Iterable[object], policy: Policy, separator: str = "; ") -> str:
+    """Parts in words, one after another; those that say nothing are left out."""
+    return separator.join(filter(None, (tell(part, policy) for part in parts)))
