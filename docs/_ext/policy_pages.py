@@ -68,7 +68,7 @@ def clause(citation: Citation, policy: Policy) -> str:
     """Where a clause stands, which sentences it carries, and what it says."""
     numbers = f" ({', '.join(citation.sentences)})" if citation.sentences else ""
     other = "" if citation.source == document(policy) else f"{citation.source}, "
-    return plain(f"{other}{citation.section}{numbers}: {citation.gist}")
+    return plain(f"{other}{citation.section}{numbers}{f': {citation.gist}' if citation.gist else ''}")
 
 
 def where(citation: Citation, policy: Policy) -> str:
@@ -184,7 +184,7 @@ def _step(number: int, step: Step, policy: Policy) -> list[str]:
         ("Opens", under(step.opens, policy)),
         ("From", "" if step.earliest is None else told(say(step.earliest, policy), policy)),
         ("Until", "" if step.due is None else told(say(step.due, policy) + rolled, policy)),
-        ("Done on", "" if step.done is None else told(say(step.done, policy), policy)),
+        ("Done on", "" if step.done is None or step.routine else told(say(step.done, policy), policy)),
         ("Passed over", "" if settled(step.skipped, policy) is False else under(step.skipped, policy)),
         ("Comes round again", "on its day; never the next step while it waits" if step.routine else ""),
         ("Blocked without", sublist(told(say(need, policy), policy) for need in (*step.presupposes, *step.needs))),
@@ -355,11 +355,14 @@ def traceability_table() -> str:
     """Every numbered sentence of the documents: what carries it, and what shows that."""
     rows = json.loads(TABLE.read_text(encoding="utf-8"))
     lines: list[str] = []
-    for name in policies.ids():
+    for name in dict.fromkeys(row["policy"] for row in rows):
         own = [row for row in rows if row["policy"] == name]
         none = sum("no_rule" in row for row in own)
         lines += [f"## {plain(policies.outline(name).title)}", ""]
-        lines += [f"[{name}]({name}.md): {len(own)} sentences, {none} of which no rule carries.", ""]
+        lines += [
+            f"[{name}]({name}.md): {len(own)} sentences{f', {none} of which no rule carries' if none else ''}.",
+            "",
+        ]
         lines += table(("sentence", "what it says", "carried by", "shown by"), map(_traced, own))
     return "\n".join(lines) + "\n"
 
@@ -367,8 +370,10 @@ def traceability_table() -> str:
 def _traced(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
     if "no_rule" in row:
         return row["sentence"], plain(row["says"]), f"*no rule:* {plain(row['no_rule'])}", ""
-    carried = "<br>".join(f"{kind} {_carrier(kind, name)}" for part in row["carried_by"] for kind, name in part.items())
-    return row["sentence"], plain(row["says"]), carried, "<br>".join(map(_shown, row["shown_by"]))
+    carried = ";<br>".join(
+        f"{kind} {_carrier(kind, name)}" for part in row["carried_by"] for kind, name in part.items()
+    )
+    return row["sentence"], plain(row["says"]), carried, ";<br>".join(map(_shown, row["shown_by"]))
 
 
 def _carrier(kind: str, name: str) -> str:

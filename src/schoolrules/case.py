@@ -195,9 +195,7 @@ class _Reader:
             self.problems += [Problem(f"policy.{p.path}", p.message) for p in error.problems]
             return policy
 
-    def _fit(
-        self, policy: Policy, record: Record | None, calendar: SchoolCalendar | None, as_of: date | None
-    ) -> None:
+    def _fit(self, policy: Policy, record: Record | None, calendar: SchoolCalendar | None, as_of: date | None) -> None:
         """Whether the record, the calendar and the day fit the policy."""
         found = self._unread(policy) if record is None else record_problems(policy, record)
         self.problems += [Problem(f"record.{p.path}", p.message) for p in found]

@@ -60,9 +60,7 @@ class Background:
         self.as_of = date.fromisoformat(case["as_of"])
         self.known_at = day(case.get("known_at"))
         # "recorded_through (default: the earlier of as_of and known_at)"
-        self.recorded_through = day(self.record.get("recorded_through")) or min(
-            self.as_of, self.known_at or self.as_of
-        )
+        self.recorded_through = day(self.record.get("recorded_through")) or min(self.as_of, self.known_at or self.as_of)
         self.days = Days.of(case["calendar"])
         self.spans = enrolled(self.record, self.days)
         self.pupil_days = sorted(self.days.within(self.spans).days)
@@ -160,9 +158,7 @@ class View:
             and e.get("held", True)
             # reading `required`: a mediation with `attended: false` does not count as held
             and not (
-                step == "mediation-meeting"
-                and self.background.individual == "required"
-                and not e.get("attended", True)
+                step == "mediation-meeting" and self.background.individual == "required" and not e.get("attended", True)
             )
         ]
 
@@ -177,9 +173,7 @@ class View:
         if missed is None:
             return None
         made_good = [e["day"] for e in self.held("sart-individual-meeting") if e["day"] >= missed]
-        made_good += [
-            e["day"] for e in self.held("sart-meeting") if e["day"] > missed and e.get("attended", True)
-        ]
+        made_good += [e["day"] for e in self.held("sart-meeting") if e["day"] > missed and e.get("attended", True)]
         return min(made_good, default=None)
 
     def settled(self, level: str) -> date | None:

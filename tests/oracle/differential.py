@@ -15,7 +15,7 @@ Answer = Callable[[Json], Json]
 def library(case: Json) -> Json:
     """What the library answers, in the oracles' form."""
     answer = Case.parse(case).evaluate().to_dict()
-    found = {
+    return {
         **answer,
         "findings": {
             f["rule"]: {**f, "excluded": sorted(e["event"] for e in f["excluded"])} for f in answer["findings"]
@@ -24,7 +24,6 @@ def library(case: Json) -> Json:
         "next_step": None if answer["next_step"] is None else answer["next_step"]["step"],
         "options": [step["step"] for step in answer["options"]],
     }
-    return found
 
 
 def differences(case: Json, answer: Answer) -> list[str]:
@@ -59,7 +58,7 @@ def smallest(case: Json, answer: Answer, about: str = "") -> Json:
     def differs(candidate: Json) -> bool:
         try:
             found = differences(candidate, answer)
-        except Exception:  # noqa: BLE001  # a case that one of them refuses shows nothing
+        except Exception:  # a case that one of them refuses shows nothing
             return False
         return any(about in line for line in found)
 
@@ -75,23 +74,28 @@ def smallest(case: Json, answer: Answer, about: str = "") -> Json:
 
 
 def _smaller(case: Json) -> list[Json]:
-    found = []
-    for index in range(len(case["record"]["events"])):
-        candidate = copy.deepcopy(case)
-        gone = candidate["record"]["events"]
-        for position, event in enumerate(gone):
-            event.setdefault("id", f"#{position}")
-        del gone[index]
-        found.append(candidate)
+    found = [_without_event(case, index) for index in range(len(case["record"]["events"]))]
     for key in ("enrolled", "recorded_through"):
         if case["record"].get(key) is not None:
             found.append({**case, "record": {k: v for k, v in case["record"].items() if k != key}})
     if isinstance(case["policy"], dict):
         for key in ("set", "readings"):
-            for name in case["policy"].get(key, {}):
-                candidate = copy.deepcopy(case)
-                del candidate["policy"][key][name]
-                found.append(candidate)
+            found += [_without(case, key, name) for name in case["policy"].get(key, {})]
     if case.get("known_at") is not None:
         found.append({**case, "known_at": None})
     return found
+
+
+def _without_event(case: Json, index: int) -> Json:
+    candidate = copy.deepcopy(case)
+    events = candidate["record"]["events"]
+    for position, event in enumerate(events):
+        event.setdefault("id", f"#{position}")
+    del events[index]
+    return candidate
+
+
+def _without(case: Json, key: str, name: str) -> Json:
+    candidate = copy.deepcopy(case)
+    del candidate["policy"][key][name]
+    return candidate

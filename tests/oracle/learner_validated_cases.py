@@ -275,9 +275,7 @@ def _aimed(rng: random.Random, case: Json, as_of: date) -> tuple[list[Json], dat
             at = rng.choice(silent[: background.run_needed + 1])
             events.append(_effort(rng, at + timedelta(days=rng.choice([0, 0, -1])), answered=0.05))
     eleventh = background.add(tenth, 1) or tenth
-    removed = rng.choice(
-        [tenth, eleventh, eleventh, eleventh, eleventh + DAY, background.add(tenth, -1) or tenth]
-    )
+    removed = rng.choice([tenth, eleventh, eleventh, eleventh, eleventh + DAY, background.add(tenth, -1) or tenth])
     looks = [tenth, eleventh, eleventh + DAY, tenth - DAY]
     if rng.random() < 0.5:
         events.append(_step(removed, "remove-from-membership"))

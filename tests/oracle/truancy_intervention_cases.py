@@ -72,9 +72,7 @@ def make_case(rng: random.Random) -> Json:
 def make_calendar(rng: random.Random) -> Json:
     """40 to 330 school days, with breaks, closures and make-up Saturdays; now and then a list of days."""
     first = date(rng.choice((2023, 2024, 2025)), rng.choice((1, 8, 8, 8, 9)), rng.randint(1, 28))
-    wanted = rng.choice(
-        (rng.randint(40, 80), rng.randint(80, 180), rng.randint(170, 200), rng.randint(180, 330))
-    )
+    wanted = rng.choice((rng.randint(40, 80), rng.randint(80, 180), rng.randint(170, 200), rng.randint(180, 330)))
     closed: list[Json] = []
     last, count = first, 0
     while count < wanted:
@@ -125,9 +123,7 @@ def make_enrolment(rng: random.Random, days: Days, record: Json) -> None:
         if rng.random() < 0.3:
             record["recorded_through"] = None
         return
-    record["enrolled"] = [
-        {"from": x.isoformat(), "to": None if y is None else y.isoformat()} for x, y in spans[kind]
-    ]
+    record["enrolled"] = [{"from": x.isoformat(), "to": None if y is None else y.isoformat()} for x, y in spans[kind]]
 
 
 def make_policy(rng: random.Random) -> str | Json:
@@ -162,9 +158,7 @@ def make_procedure(
     depth = rng.choices(range(12), weights=(2, 4, 4, 6, 6, 7, 8, 10, 10, 8, 6, 6))[0]
     pace = rng.choice((0, 1, 1, 2))
     length = len(calendar_days)
-    position = rng.choice(
-        (0, length // 10, length // 6, length // 4, length // 4, rng.randint(0, length - 1))
-    )
+    position = rng.choice((0, length // 10, length // 6, length // 4, length // 4, rng.randint(0, length - 1)))
     if rng.random() < 0.07:  # the seventh school day after the referral may lie beyond the calendar
         depth, pace = rng.choice(((2, 1), (4, 1), (2, 0)))
         position = max(0, length - rng.randint(4, 9) * depth)
@@ -207,9 +201,7 @@ def make_procedure(
         if stage < 6 and stage % 2 == 0:
             intervene()
             review()
-            if (
-                k > 1 and stage < depth
-            ):  # usually on, or a day before, or some days after the seventh school day
+            if k > 1 and stage < depth:  # usually on, or a day before, or some days after the seventh school day
                 position = max(position, referred + rng.choice((6, 7, 7, 7, 8, 8, 9, 12)))
             if stage < depth:
                 put({"kind": "step", "step": f"referral-{k}"})
@@ -231,9 +223,7 @@ def make_procedure(
         if stage == 10 and stage < depth:
             put({"kind": "step", "step": "states-attorney-referral"})
     if rng.random() < 0.08:
-        events.append(
-            {"kind": "step", "step": rng.choice(STEPS), "on": rng.choice(calendar_days).isoformat()}
-        )
+        events.append({"kind": "step", "step": rng.choice(STEPS), "on": rng.choice(calendar_days).isoformat()})
     if rng.random() < 0.05:  # a step passed over for good
         gone = rng.choice(STEPS)
         events = [e for e in events if e.get("step") != gone]

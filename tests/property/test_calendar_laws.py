@@ -217,9 +217,7 @@ def test_adding_and_counting_undo_one_another(
 
 @SOME
 @given(PLANS, st.lists(st.tuples(st.integers(-5, 95), st.one_of(st.none(), st.integers(0, 60))), max_size=4))
-def test_a_pupils_days_are_the_calendars_inside_the_spans(
-    plan: Plan, shapes: list[tuple[int, int | None]]
-) -> None:
+def test_a_pupils_days_are_the_calendars_inside_the_spans(plan: Plan, shapes: list[tuple[int, int | None]]) -> None:
     calendar = plan.build()
     spans = [(plan.at(begin), None if more is None else plan.at(begin + more)) for begin, more in shapes]
     part = calendar.within(spans)
@@ -295,11 +293,7 @@ def test_joined_years_have_the_days_of_both(one: Plan, gap: int, two: Plan) -> N
     two = Plan(one.last + (1 + gap) * DAY, two.length, two.weekdays, two.closed, two.opened)
     joined = SchoolCalendar.join(two.build(), one.build())
     assert list(joined) == one.days() + two.days()
-    assert all(
-        joined.why_closed(one.last + more * DAY) == "between school years" for more in range(1, gap + 1)
-    )
+    assert all(joined.why_closed(one.last + more * DAY) == "between school years" for more in range(1, gap + 1))
     for year in (one, two):
         alone = year.build()
-        assert [joined.why_closed(day) for day in alone._index] == [
-            alone.why_closed(day) for day in alone._index
-        ]
+        assert [joined.why_closed(day) for day in alone._index] == [alone.why_closed(day) for day in alone._index]

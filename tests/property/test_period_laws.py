@@ -27,9 +27,7 @@ PERIODS = st.builds(
 MANY = settings(max_examples=500)
 # business days are the school days of a calendar whose closures are its legal holidays
 HOLIDAYS = [date(2024, 1, 1) + more * DAY for more in (0, 14, 45, 147, 170, 185, 245, 315, 332, 333, 359)]
-BUSINESS = SchoolCalendar.build(
-    date(2024, 1, 1), date(2025, 12, 31), closed=HOLIDAYS, legal_holidays=HOLIDAYS
-)
+BUSINESS = SchoolCalendar.build(date(2024, 1, 1), date(2025, 12, 31), closed=HOLIDAYS, legal_holidays=HOLIDAYS)
 
 
 @MANY
@@ -63,9 +61,7 @@ def test_the_other_reading_of_a_clamped_end_is_the_first_of_the_next_month(day: 
 
 @MANY
 @given(NEAR, NEAR, st.one_of(MONTHS, YEARS))
-def test_a_later_start_never_ends_earlier_under_either_reading(
-    one: date, other: date, period: Period
-) -> None:
+def test_a_later_start_never_ends_earlier_under_either_reading(one: date, other: date, period: Period) -> None:
     early, late = period.after(min(one, other)), period.after(max(one, other))
     assert early.date <= late.date
     assert (early.alternative or early.date) <= (late.alternative or late.date)
@@ -93,9 +89,7 @@ def test_there_and_back_is_the_same_day_or_clamped(day: date, period: Period) ->
 @MANY
 @given(
     NEAR,
-    st.one_of(
-        MONTHS, YEARS, st.builds(Period, st.integers(1, 900), st.sampled_from(["calendar days", "weeks"]))
-    ),
+    st.one_of(MONTHS, YEARS, st.builds(Period, st.integers(1, 900), st.sampled_from(["calendar days", "weeks"]))),
 )
 def test_the_latest_start_is_the_latest(day: date, period: Period) -> None:
     start = period.latest_start(day)

@@ -111,9 +111,7 @@ def test_the_order_of_events_changes_nothing_where_ids_are_given(
 
 
 @given(records, days)
-def test_knowledge_of_a_past_day_is_the_record_without_what_came_later(
-    source: dict[str, Any], day: date
-) -> None:
+def test_knowledge_of_a_past_day_is_the_record_without_what_came_later(source: dict[str, Any], day: date) -> None:
     """By the raw file: what was not known is deleted, what was retracted later still stands."""
     source = numbered(source)
     iso = day.isoformat()

@@ -180,9 +180,7 @@ def test_what_has_no_default_is_required(kind: str) -> None:
 def test_the_defaults_are_those_of_the_contract() -> None:
     """A table made by hand."""
     assert Absence(on=date(2024, 1, 8), status="excused").portion == 1
-    assert parse_event({"kind": "assignment", "on": ON}) == Assignment(
-        on=date(2024, 11, 20), completed_on=None
-    )
+    assert parse_event({"kind": "assignment", "on": ON}) == Assignment(on=date(2024, 11, 20), completed_on=None)
     step = StepTaken(on=date(2024, 1, 8), step="conference")
     assert (step.held, step.attended, step.injunctive, step.corrective_actions_warranted) == (
         True,
@@ -192,21 +190,14 @@ def test_the_defaults_are_those_of_the_contract() -> None:
     )
     assert (step.certified, step.items, step.letter, step.date_stamp, step.respond_by) == (None,) * 5
     assert WeeklyMark(on=date(2024, 11, 22), present=True).for_ == date(2024, 11, 22)
-    assert parse_event({"kind": "weekly_mark", "on": ON, "present": True, "for": None}).on == date(
-        2024, 11, 20
-    )
-    assert (
-        parse_event({"kind": "engagement", "on": ON, "category": "learning"}).to_dict().get("sufficient")
-        is None
-    )
+    assert parse_event({"kind": "weekly_mark", "on": ON, "present": True, "for": None}).on == date(2024, 11, 20)
+    assert parse_event({"kind": "engagement", "on": ON, "category": "learning"}).to_dict().get("sufficient") is None
 
 
 @pytest.mark.parametrize("field", ["id", "known_on", "retracted_on", "note"])
 def test_null_is_as_good_as_absent_where_the_default_is_none(field: str) -> None:
     """For the fields that every event has."""
-    assert parse_event({"kind": "relapse", "on": ON, field: None}) == parse_event(
-        {"kind": "relapse", "on": ON}
-    )
+    assert parse_event({"kind": "relapse", "on": ON, field: None}) == parse_event({"kind": "relapse", "on": ON})
 
 
 def test_words_of_python_are_accepted_with_an_underscore() -> None:
@@ -405,9 +396,7 @@ def test_a_date_stamp_is_true_false_or_its_text() -> None:
 
 def test_an_incomplete_appeal_is_an_event() -> None:
     """Empty and false are said, not left out: the policy judges them."""
-    appeal = AppealFiled(
-        on=date(2024, 6, 3), basis="", facts_incorrect=False, law_misapplied=False, attachments=()
-    )
+    appeal = AppealFiled(on=date(2024, 6, 3), basis="", facts_incorrect=False, law_misapplied=False, attachments=())
     assert appeal.to_dict() == {
         "kind": "appeal_filed",
         "on": "2024-06-03",

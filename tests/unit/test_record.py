@@ -475,9 +475,7 @@ def test_nesting_is_bounded(depth: int, opening: str, closing: str) -> None:
 
     # a key's object needs a value: a text stands in the innermost
     assert parse_json(nested(depth - 1), max_depth=depth)
-    assert told(lambda: parse_json(nested(depth), max_depth=depth)) == [
-        ("", f"nested deeper than {depth} levels")
-    ]
+    assert told(lambda: parse_json(nested(depth), max_depth=depth)) == [("", f"nested deeper than {depth} levels")]
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "[" * 100_000 + "]" * 100_000, '{"a":' * 100_000])

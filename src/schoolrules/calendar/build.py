@@ -123,9 +123,7 @@ def from_pattern(
     why = painted([*named, *closed], start, end)
     openings = painted(opened, start, end)
     school_days = [
-        day
-        for day in days_of(start, end)
-        if day in openings or (day.weekday() in weekdays and day not in why)
+        day for day in days_of(start, end) if day in openings or (day.weekday() in weekdays and day not in why)
     ]
     return SchoolCalendar._make(
         start,
@@ -214,14 +212,10 @@ def check_coverage(
 
 def check_order(entries: Iterable[Entry], problems: list[Problem]) -> None:
     """Adds a problem for each entry that ends before it begins."""
-    problems.extend(
-        Problem(entry.end_path, "is before the first day") for entry in entries if entry.last < entry.first
-    )
+    problems.extend(Problem(entry.end_path, "is before the first day") for entry in entries if entry.last < entry.first)
 
 
-def check_inside(
-    entries: Iterable[Entry], covered: tuple[date, date], what: str, problems: list[Problem]
-) -> None:
+def check_inside(entries: Iterable[Entry], covered: tuple[date, date], what: str, problems: list[Problem]) -> None:
     """Adds a problem for each entry that does not lie wholly inside the coverage."""
     first, last = covered
     problems.extend(
@@ -243,9 +237,7 @@ def check_learning_periods(
         if period.last < period.first:
             problems.append(Problem(f"{path}.to", "is before the first day"))
         elif covered is not None and not (covered[0] <= period.first and period.last <= covered[1]):
-            problems.append(
-                Problem(path, f"a learning period lies outside the coverage {covered[0]} to {covered[1]}")
-            )
+            problems.append(Problem(path, f"a learning period lies outside the coverage {covered[0]} to {covered[1]}"))
     ordered = sorted(periods, key=lambda item: (item[1].first, item[1].last))
     for (_, before), (path, after) in pairwise(ordered):
         if after.first <= before.last:

@@ -27,8 +27,7 @@ def digest(calendar: SchoolCalendar) -> str:
         "jurisdiction": None if legal.listed is not None else [legal.country, legal.subdivision],
         "legal_holidays": None if legal.listed is None else [day.isoformat() for day, _ in legal.listed],
         "learning_periods": [
-            [period.id, period.first.isoformat(), period.last.isoformat()]
-            for period in calendar.learning_periods
+            [period.id, period.first.isoformat(), period.last.isoformat()] for period in calendar.learning_periods
         ],
     }
     text = json.dumps(content, sort_keys=True, separators=(",", ":"))

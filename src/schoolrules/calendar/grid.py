@@ -47,9 +47,7 @@ def _school_years(calendar: SchoolCalendar) -> Iterator[tuple[int, int]]:
 
 
 def _table(calendar: SchoolCalendar, year: int, month: int) -> str:
-    months = [
-        (year + (month - 1 + at) // MONTHS_A_YEAR, (month - 1 + at) % MONTHS_A_YEAR + 1) for at in range(12)
-    ]
+    months = [(year + (month - 1 + at) // MONTHS_A_YEAR, (month - 1 + at) % MONTHS_A_YEAR + 1) for at in range(12)]
     months = [of for of in months if of <= (calendar.last.year, calendar.last.month)]
     school_days = sum(of in months for of in ((day.year, day.month) for day in calendar.school_days))
     name = f"School year {year}" if months[-1][0] == year else f"School year {year}\u2013{months[-1][0]}"

@@ -110,11 +110,7 @@ def jurisdiction_problems(country: object, subdivision: object) -> list[Problem]
     try:
         _library(country, subdivision)
     except NotImplementedError:
-        return [
-            Problem(
-                "subdivision", "not a subdivision of that country that the holidays library knows (as CA)"
-            )
-        ]
+        return [Problem("subdivision", "not a subdivision of that country that the holidays library knows (as CA)")]
     return []
 
 

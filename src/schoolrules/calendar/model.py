@@ -45,9 +45,7 @@ def parse_calendar(value: object, path: str = "") -> SchoolCalendar:
     except InvalidInput as refused:
         if not path:
             raise
-        raise InvalidInput(
-            Problem(_under(path, each.path), each.message) for each in refused.problems
-        ) from None
+        raise InvalidInput(Problem(_under(path, each.path), each.message) for each in refused.problems) from None
 
 
 def calendar_to_dict(calendar: SchoolCalendar) -> dict[str, Any]:
@@ -67,9 +65,7 @@ def calendar_to_dict(calendar: SchoolCalendar) -> dict[str, Any]:
         **form,
         "country": calendar.country,
         "subdivision": calendar.subdivision,
-        "legal_holidays": None
-        if listed is None
-        else [{"on": day.isoformat(), "why": why} for day, why in listed],
+        "legal_holidays": None if listed is None else [{"on": day.isoformat(), "why": why} for day, why in listed],
         "learning_periods": [
             {"id": period.id, "from": period.first.isoformat(), "to": period.last.isoformat()}
             for period in calendar.learning_periods
@@ -84,9 +80,7 @@ def calendar_json_schema() -> dict[str, Any]:
     text = {"type": ["string", "null"]}
     single = _object({"on": day, "why": why}, ["on"])
     spans = _list({"anyOf": [single, _object({"from": day, "to": day, "why": why}, ["from", "to"])]})
-    period = _object(
-        {"id": {"type": "string", "minLength": 1, "maxLength": MAX_TEXT}, "from": day, "to": day}
-    )
+    period = _object({"id": {"type": "string", "minLength": 1, "maxLength": MAX_TEXT}, "from": day, "to": day})
     shared = {
         "first": day,
         "last": day,
@@ -195,9 +189,7 @@ def _entries(value: Mapping[str, object], key: str, default: str, problems: list
     return found
 
 
-def _learning_periods(
-    value: Mapping[str, object], problems: list[Problem]
-) -> list[tuple[str, LearningPeriod]]:
+def _learning_periods(value: Mapping[str, object], problems: list[Problem]) -> list[tuple[str, LearningPeriod]]:
     found = []
     for here, item in _objects(value, "learning_periods", ("id", "from", "to"), problems):
         name = read_id(item.get("id"), f"{here}.id", problems)

@@ -16,9 +16,7 @@ from schoolrules.errors import Problem, WrongType
 
 DayOrSpan: TypeAlias = date | tuple[date, date]
 """A day, or a closed interval of days."""
-Days: TypeAlias = (
-    Mapping[DayOrSpan, str] | Mapping[date, str] | Mapping[tuple[date, date], str] | Iterable[DayOrSpan]
-)
+Days: TypeAlias = Mapping[DayOrSpan, str] | Mapping[date, str] | Mapping[tuple[date, date], str] | Iterable[DayOrSpan]
 """Days and intervals with a reason each, or without."""
 ListedHolidays: TypeAlias = Mapping[date, str] | Iterable[date]
 LearningPeriods: TypeAlias = Iterable[LearningPeriod | tuple[str, date, date]]

@@ -354,11 +354,11 @@ class SchoolCalendar(CountedDays):
 
     @property
     def digest(self) -> str:
-        """`sha256:...` over all that the answers hang on.
+        """A hash, beginning with sha256, over all that the answers hang on.
 
         That is the coverage, the school days, the learning periods, and the legal holidays: the explicit
         list's days, or else the codes of country and subdivision (not the days that the installed
-        `holidays` library gives them). Reasons and names are left out. Source: SPEC 1.11.
+        library of holidays gives them). Reasons and names are left out. Source: SPEC 1.11.
         """
         from schoolrules.calendar.content import digest  # it takes calendars and so imports this module
 
@@ -438,7 +438,5 @@ def _restored(
     )
 
 
-def _restored_part(
-    whole: SchoolCalendar, spans: tuple[tuple[date, date | None], ...], why: str
-) -> SchoolCalendar:
+def _restored_part(whole: SchoolCalendar, spans: tuple[tuple[date, date | None], ...], why: str) -> SchoolCalendar:
     return whole.within(spans, why=why)

@@ -153,9 +153,7 @@ class Evaluation:
 
     def _report(self, stands: Standing) -> StepReport:
         step, stands = stands.step, dated(stands, self._view)
-        beyond = tuple(
-            name for name, day in (("earliest", stands.earliest), ("due", stands.due)) if day == BEYOND
-        )
+        beyond = tuple(name for name, day in (("earliest", stands.earliest), ("due", stands.due)) if day == BEYOND)
         return StepReport(
             step.id, step.title, step.actor, stands.force, stands.status, stands.done_on, _known(stands.earliest),
             _known(stands.due), _known(stands.due_nominal), stands.blocked_by, step.notify, step.citation, beyond,
@@ -245,8 +243,7 @@ class Evaluation:
     def all_readings(self) -> AllReadings:
         """The evaluation under every combination of readings: what stands under all, and what hangs on which.
 
-        Raises:
-            InvalidInput: the policy has more combinations than are worked out (4,096).
+        A policy with more than 4,096 combinations is refused (InvalidInput).
         """
         return under_all(self, self._under)
 

@@ -163,9 +163,7 @@ Event: TypeAlias = Annotated[
 ]
 """Any event, told apart by its `kind`."""
 
-KINDS: Mapping[str, type[BaseEvent]] = {
-    cls.model_fields["kind"].default: cls for cls in get_args(get_args(Event)[0])
-}
+KINDS: Mapping[str, type[BaseEvent]] = {cls.model_fields["kind"].default: cls for cls in get_args(get_args(Event)[0])}
 """The class of each kind, in the contract's order."""
 
 _KNOWN_KINDS = ", ".join(KINDS)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from schoolrules.policies import law
 from schoolrules.policy.basics import Citation, Force, Parameter, Reading
 from schoolrules.policy.checks import Cleared
 from schoolrules.policy.expressions import (
@@ -436,6 +437,7 @@ def declare(levels: Levels) -> Policy:
         states=STATES,
         goes_on="at-the-lowest",
         notes=(
+            *law.ATTENDANCE_LADDER,
             Note(f"The text names no number: the levels are {levels.whence}.", Always(), LADDER),
             Note(
                 "The count of truancy events started anew on 1 July; steps taken before that day stay.",

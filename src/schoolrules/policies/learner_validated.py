@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schoolrules.calendar import Period
+from schoolrules.policies import law
 from schoolrules.policy.basics import Citation, Fact, Force, Parameter, Reading
 from schoolrules.policy.checks import Cleared, NotBefore
 from schoolrules.policy.documentation import DocumentationDue, Documentations, DocumentedInTime
@@ -341,6 +342,7 @@ POLICY = Policy(
         StateRule("closed", Done(REMOVAL)),
     ),
     notes=(
+        *law.LEARNER_VALIDATED,
         Note("The program is attendance validated: this policy does not apply.", Not(LEARNER_VALIDATED), PROGRAMS),
         Note("The pupil is in good standing: no absence is unverified.", NotMet(ABSENCES), STANDING),
         Note(

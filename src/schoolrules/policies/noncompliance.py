@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schoolrules.calendar import Period
+from schoolrules.policies import law
 from schoolrules.policy.basics import Citation, Fact, Force, Parameter, Reading
 from schoolrules.policy.checks import Cleared, DayNotBefore, NotBefore, Settled, Shows
 from schoolrules.policy.compliance import Compliance, InCompliance, IsNextRung, PassedOver, Paused
@@ -748,6 +749,7 @@ POLICY = Policy(
         "orders": Hold("EOS and COS orders", Done("letter-1"), ORDERS),
     },
     notes=(
+        *law.NONCOMPLIANCE,
         Note(
             "When it turns heated or litigious, call the assistant director at once.",
             Reached("letter-1"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schoolrules.calendar import Period
+from schoolrules.policies import law
 from schoolrules.policy.absences import AbsenceSum, AnyAbsence
 from schoolrules.policy.basics import Citation, Force, Parameter, Reading
 from schoolrules.policy.checks import Cleared, Holds, NotBefore
@@ -233,9 +234,7 @@ def later_referral(number: int, review: ReviewNeed, citation: Citation) -> Step:
         notify=("assistant-regional-superintendent",),
         requirements=(
             enough_interventions(number),
-            Requirement(
-                "spacing", f"{before} lay far enough back", NotBefore(spaced_from(before)), citation=SPACING
-            ),
+            Requirement("spacing", f"{before} lay far enough back", NotBefore(spaced_from(before)), citation=SPACING),
             Requirement("notice", f"{notice} had been sent", Cleared((StepNeed(notice),))),
             inadequate(review, citation),
         ),
@@ -298,9 +297,7 @@ COURT = cite(
     "004-22",
     "004-23",
 )
-ORDER = cite(
-    "whole document", "interventions, referral and notice three times, then hearing and court", "004-25"
-)
+ORDER = cite("whole document", "interventions, referral and notice three times, then hearing and court", "004-25")
 
 MONITOR = Action(MONITORING)
 
@@ -444,6 +441,7 @@ POLICY = Policy(
         ),
     ),
     notes=(
+        *law.TRUANCY_INTERVENTION,
         Note(
             "The record crosses a school year (1 July). Nothing in the procedure starts anew with it.",
             CrossesSchoolYear("truancy-begun"),

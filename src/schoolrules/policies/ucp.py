@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from schoolrules.calendar import Period
+from schoolrules.policies import law
 from schoolrules.policy.basics import Citation, Fact, Force, Parameter, Reading
 from schoolrules.policy.casefacts import DayNeed, FactIn, FactKnown, FactsRule, UnlessNeed
 from schoolrules.policy.checks import Holds, NotBefore, Shows, Within
@@ -841,6 +842,7 @@ NOTES = (
 )
 TOO_LATE = "The complaint was filed too late: it ends with the log and the notice of the filing."
 NOTES_2017 = (
+    *law.UCP_2017,
     Note(TOO_LATE, NotMet("timely"), LIMITS),
     Note(
         "The policy names no time limit for such a complaint. Since 2020-07-01 the regulation gives 1 year "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schoolrules.policies import law
 from schoolrules.policy.basics import Citation, Fact, Force, Parameter, Reading
 from schoolrules.policy.casefacts import FactDay
 from schoolrules.policy.checks import Within
@@ -152,4 +153,5 @@ POLICY = Policy(
         ),
     ),
     states=(StateRule("closed", Done("annual-notice")),),
+    notes=law.UCP_ANNUAL_NOTICE,
 )

@@ -31,7 +31,7 @@ class AnyAbsence(Rule):
     Its value is the number of entries, not of dates.
     """
 
-    counts_school_days: ClassVar[bool] = True
+    rests_on_school_days: ClassVar[bool] = True
     status: str = "unexcused"
     kind: Literal["any-absence"] = tag("any-absence")
 
@@ -65,7 +65,7 @@ class AbsenceSum(Rule):
     entered, up to the day judged; it crosses school years and gaps in enrolment. Without a window, all count.
     """
 
-    counts_school_days: ClassVar[bool] = True
+    rests_on_school_days: ClassVar[bool] = True
     at_least: CountId
     window: PeriodId | None = None
     status: str = "unexcused"

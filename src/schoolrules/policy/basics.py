@@ -66,7 +66,7 @@ class Part:
 
     __slots__ = ()
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "hide_input_in_errors": True}
-    counts_school_days: ClassVar[bool] = False
+    rests_on_school_days: ClassVar[bool] = False
     """Whether a case judged by the part needs a school calendar, whatever the policy's numbers."""
 
     @classmethod

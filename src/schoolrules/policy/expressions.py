@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from schoolrules.calendar import LegalHolidays, Period
 from schoolrules.calendar.periods import ROLLING_UNITS
 from schoolrules.errors import OutsideCalendar
+from schoolrules.events.base import Day
 from schoolrules.policy.basics import (
     CountId,
     CriterionId,
@@ -264,7 +265,7 @@ class After(DateExpr):
 class NextSchoolDay(DateExpr):
     """The first school day strictly after another day."""
 
-    counts_school_days: ClassVar[bool] = True
+    rests_on_school_days: ClassVar[bool] = True
     start: DateExpr
     kind: Literal["next-school-day"] = tag("next-school-day")
 
@@ -484,6 +485,18 @@ class IsAfter(Condition):
         """Whether both are known, and it does."""
         day, after = self.when.day(view), self.after.day(view)
         return day is not None and after is not None and UNCOUNTED not in (day, after) and day > after
+
+
+@dataclass(frozen=True, slots=True)
+class DayReached(Condition):
+    """The day judged is this date or a later one."""
+
+    since: Day
+    kind: Literal["day-reached"] = tag("day-reached")
+
+    def holds(self, view: View) -> bool:
+        """Whether the date has come."""
+        return view.day >= self.since
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ KINDS: Mapping[type, tuple[type, ...]] = {
         expressions.Known,
         expressions.FactIs,
         expressions.IsAfter,
+        expressions.DayReached,
         expressions.InState,
         casefacts.FactIn,
         casefacts.FactKnown,

@@ -73,7 +73,7 @@ class NoContact(Rule):
     Under `in_calendar_days` every day since the contact counts, and nothing is left out.
     """
 
-    counts_school_days: ClassVar[bool] = True
+    rests_on_school_days: ClassVar[bool] = True
     at_least: PeriodId
     in_calendar_days: Condition = Never()
     tolls: Condition = Never()

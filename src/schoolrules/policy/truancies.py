@@ -41,7 +41,7 @@ class TruancyEvents(Rule):
     a window holds the pupil's own school days and ends on the last day entered, up to the day judged.
     """
 
-    counts_school_days: ClassVar[bool] = True
+    rests_on_school_days: ClassVar[bool] = True
     at_least: CountId
     within: PeriodId | None = None
     """The window's length; without one, the school year."""
@@ -161,7 +161,7 @@ class AbsenceShare(Rule):
     day. Undetermined while the year has no such day.
     """
 
-    counts_school_days: ClassVar[bool] = True
+    rests_on_school_days: ClassVar[bool] = True
     percent: CountId
     status: str = UNEXCUSED
     kind: Literal["absence-share"] = tag("absence-share")

@@ -98,7 +98,7 @@ class _Walk:
             alternatives = self.policy.readings[part.reading].alternatives
             if part.alternative not in alternatives:
                 yield Problem(f"{path}.alternative", f"expected one of {', '.join(alternatives)}")
-        if part.counts_school_days and not self.policy.needs_calendar:
+        if part.rests_on_school_days and not self.policy.needs_calendar:
             yield Problem(path, "counts school days; expected a policy that needs a calendar")
         yield from self._event_fields(part, path)
 

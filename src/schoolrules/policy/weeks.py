@@ -97,7 +97,7 @@ class WeeklyMarks(Output):
     pupil is, as a whole; else absent.
     """
 
-    counts_school_days: ClassVar[bool] = True
+    rests_on_school_days: ClassVar[bool] = True
     courses: FactId
     each_course: Condition = Never()
     applies: Condition = Always()

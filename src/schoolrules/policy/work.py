@@ -97,7 +97,7 @@ class MissingInWindow(Rule):
     The value is the largest number in any window; the evidence is the earliest window that reaches it.
     """
 
-    counts_school_days: ClassVar[bool] = True
+    rests_on_school_days: ClassVar[bool] = True
     at_least: CountId
     window: PeriodId
     in_learning_periods: Condition = Never()
@@ -111,11 +111,7 @@ class MissingInWindow(Rule):
             return undetermined("calendar.learning_periods")
         groups = self._periods(view, missing) if by_periods else self._windows(view, missing)
         best: tuple[Assignment, ...] = max(groups, key=len, default=())
-        span = (
-            Span(best[0].on, best[-1].on, _school_days(view.school, best[0].on, best[-1].on))
-            if best
-            else None
-        )
+        span = Span(best[0].on, best[-1].on, _school_days(view.school, best[0].on, best[-1].on)) if best else None
         return decided(len(best) >= view.count(self.at_least), len(best), best, span)
 
     def _windows(self, view: View, missing: tuple[Assignment, ...]) -> Iterable[tuple[Assignment, ...]]:
@@ -158,9 +154,7 @@ class MissingInWindow(Rule):
         span = judgement.window
         if span is not None:
             text += f" with due dates from {span.first} to {span.last} ({span.school_days} school days)"
-        within = (
-            "one learning period" if self.in_learning_periods.holds(view) else str(view.period(self.window))
-        )
+        within = "one learning period" if self.in_learning_periods.holds(view) else str(view.period(self.window))
         return f"{text}; {view.count(self.at_least)} within {within} needed"
 
 

@@ -25,9 +25,7 @@ from schoolrules.record.values import (
 KEYS = ("subject", "facts", "enrolled", "recorded_through", "events")
 """The keys of a record as JSON."""
 
-Parts: TypeAlias = (
-    "tuple[str, tuple[Event, ...], Mapping[str, FactValue | None], tuple[Span, ...] | None, date | None]"
-)
+Parts: TypeAlias = "tuple[str, tuple[Event, ...], Mapping[str, FactValue | None], tuple[Span, ...] | None, date | None]"
 """Subject, events, facts, enrolment and `recorded_through`, as a record keeps them."""
 
 
@@ -59,9 +57,7 @@ class Reader:
             value.get("recorded_through"),
         )
 
-    def read(
-        self, subject: object, events: object, facts: object, enrolled: object, through: object
-    ) -> Parts:
+    def read(self, subject: object, events: object, facts: object, enrolled: object, through: object) -> Parts:
         """The parts of a record; where there are problems, some stand in for what was refused."""
         if not is_text(subject, at_least=1, at_most=MAX_NAME):
             self._refuse(path_to(self.path, "subject"), f"expected text of 1 to {MAX_NAME} characters")
@@ -108,9 +104,7 @@ class Reader:
 
     def _repeated_ids(self, entries: list[object], path: str) -> None:
         """A problem for every id given that an earlier event has, or that was made for any event."""
-        ids = [
-            entry.get("id") if isinstance(entry, Mapping) else getattr(entry, "id", None) for entry in entries
-        ]
+        ids = [entry.get("id") if isinstance(entry, Mapping) else getattr(entry, "id", None) for entry in entries]
         made = {f"#{position}": position for position, id in enumerate(ids) if id in (None, "")}
         seen: dict[str, int] = {}
         for position, id in enumerate(ids):

@@ -168,9 +168,7 @@ class Record:
         )
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(
-            "a Record does not change: with_event, without_event and with_facts give a new one"
-        )
+        raise AttributeError("a Record does not change: with_event, without_event and with_facts give a new one")
 
     def __delattr__(self, name: str) -> NoReturn:
         raise AttributeError("a Record does not change")
@@ -192,9 +190,7 @@ class Record:
         return _restore, (self.subject, self.events, self._all_facts(), self.enrolled, self.recorded_through)
 
     def __repr__(self) -> str:
-        spans = (
-            "enrolled throughout" if self.enrolled is None else counted(len(self.enrolled), "enrolment span")
-        )
+        spans = "enrolled throughout" if self.enrolled is None else counted(len(self.enrolled), "enrolment span")
         events, facts = counted(len(self.events), "event"), counted(len(self.fact_names), "fact")
         return f"Record({events}, {facts}, {spans})"
 

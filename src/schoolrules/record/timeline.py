@@ -50,9 +50,7 @@ class Timeline:
         found = self._by_kind.get(name)
         if found is None:
             if name not in KINDS:
-                raise InvalidInput(
-                    [Problem("", f"unknown kind of event; expected one of {', '.join(KINDS)}")]
-                )
+                raise InvalidInput([Problem("", f"unknown kind of event; expected one of {', '.join(KINDS)}")])
             return ()
         return found
 

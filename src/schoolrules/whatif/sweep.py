@@ -256,23 +256,22 @@ class _Plan:
         """The record's outcome under the policy as it is, then under each variant."""
         checked = [self._evaluated(policy, record) for policy in self._checked]  # refuses a record that does not fit
         first = checked[0]
-        if self.steps:
-            return tuple(self._with_steps(record))
         edition = self._editions.get(first.policy.edition)
         if edition is None:
             texts = tuple(in_force(policy, record, self.as_of, self.known_at) for policy in self.policies)
             edition = self._editions[first.policy.edition] = _Edition(texts, self.criteria)
         base = Situation(edition.policies[0], record, self.calendar, self.as_of, self.known_at)
-        return tuple(Outcome(verdicts) for verdicts in edition.verdicts(base))
+        found = zip(self.policies, edition.verdicts(base), strict=True)
+        return tuple(self._outcome(policy, record, verdicts) for policy, verdicts in found)
 
     def _evaluated(self, policy: Policy, record: Record) -> Evaluation:
         return evaluate(policy, record, calendar=self.calendar, as_of=self.as_of, known_at=self.known_at)
 
-    def _with_steps(self, record: Record) -> Iterator[Outcome]:
-        for policy in self.policies:
-            of = self._evaluated(policy, record)
-            verdicts = tuple(str(of.findings[rule].verdict) for rule in self.criteria)
-            yield Outcome(verdicts, None if of.next_step is None else of.next_step.step, of.state)
+    def _outcome(self, policy: Policy, record: Record, verdicts: tuple[str, ...]) -> Outcome:
+        if not self.steps:
+            return Outcome(verdicts)
+        of = self._evaluated(policy, record)
+        return Outcome(verdicts, None if of.next_step is None else of.next_step.step, of.state)
 
     def all_of(self, records: Sequence[Record]) -> list[tuple[Outcome, ...]]:
         """The outcomes of several records."""

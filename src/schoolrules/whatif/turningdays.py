@@ -34,7 +34,7 @@ PRESENT = frozenset(("at-present", "presently"))
 REVIEWED = WEEKLY | PRESENT | frozenset(
     (
         "absence-share", "absence-sum", "after", "all-of", "always", "any-absence", "any-done", "any-of",
-        "approval", "choose", "cleared", "contact-sets", "counted-after", "counted-anew", "criterion",
+        "approval", "choose", "cleared", "contact-sets", "counted-after", "counted-anew", "criterion", "day-reached",
         "crosses-school-year", "day", "day-not-before", "documentation-due", "done", "duties-met", "earliest",
         "effort", "enrolled", "event-day", "event-shows", "extended", "extension-valid", "fact", "fact-day",
         "fact-in", "fact-is", "fact-known", "facts", "filed-in-time", "first-enrolled", "first-event",
@@ -59,7 +59,10 @@ class Anatomy:
     def __init__(self, policy: Policy) -> None:
         found: dict[str, DateExpr] = {}
         self.kinds: set[str] = set()
+        self.dates: set[date] = set()
+        """The dates that the text itself names."""
         for part in parts_of(policy):
+            self.dates |= {value for f in fields(part) if isinstance(value := getattr(part, f.name), date)}
             kind = getattr(part, "kind", None)
             if isinstance(kind, str):
                 self.kinds.add(kind)
@@ -137,10 +140,9 @@ class _Cases:
         return self._texts.get(text.edition) or self._texts.setdefault(text.edition, Anatomy(text))
 
     def fixed(self, first: date, until: date) -> Iterator[date]:
-        """The days that record, calendar and rules name, whatever has come to pass, and those that begin an edition."""
-        for edition in self.policy.editions:
-            if edition.since is not None:
-                yield edition.since
+        """The days that record, calendar and rules name, whatever has come to pass, and those that the text names."""
+        for day in self.anatomy.dates:
+            yield from _and_next(day)
         anchored = {event.on for kind in self.policy.anchors for event in self._last.timeline.of(kind)}
         texts: dict[str, Situation] = {self._last.policy.edition: self._last}
         for day in (first, *anchored, *(one.since for one in self.policy.editions if one.since is not None)):

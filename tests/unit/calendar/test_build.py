@@ -33,9 +33,7 @@ def test_a_four_day_week() -> None:
 
 
 def test_closures_take_days_and_spans_with_both_ends() -> None:
-    calendar = SchoolCalendar.build(
-        MON, SUN, closed={MON: "Labor Day", (date(2024, 9, 5), date(2024, 9, 9)): "Fair"}
-    )
+    calendar = SchoolCalendar.build(MON, SUN, closed={MON: "Labor Day", (date(2024, 9, 5), date(2024, 9, 9)): "Fair"})
     assert [day.day for day in calendar.school_days] == [3, 4, 10, 11, 12, 13]
     assert [calendar.why_closed(date(2024, 9, day)) for day in (2, 5, 7, 9, 10)] == [
         "Labor Day",
@@ -54,9 +52,7 @@ def test_closures_may_come_without_reasons() -> None:
 
 def test_an_opening_makes_a_saturday_an_ordinary_school_day_and_wins_over_a_closure() -> None:
     saturday = date(2024, 9, 7)
-    calendar = SchoolCalendar.build(
-        MON, SUN, closed={MON: "Labor Day"}, open={saturday: "make-up", MON: "after all"}
-    )
+    calendar = SchoolCalendar.build(MON, SUN, closed={MON: "Labor Day"}, open={saturday: "make-up", MON: "after all"})
     assert calendar.is_school_day(saturday)
     assert calendar.is_school_day(MON)
     assert calendar.why_closed(MON) is None
@@ -65,9 +61,7 @@ def test_an_opening_makes_a_saturday_an_ordinary_school_day_and_wins_over_a_clos
 
 
 def test_the_later_of_two_overlapping_closures_gives_the_reason() -> None:
-    calendar = SchoolCalendar.build(
-        MON, SUN, closed={(MON, date(2024, 9, 6)): "Week", date(2024, 9, 4): "Snow"}
-    )
+    calendar = SchoolCalendar.build(MON, SUN, closed={(MON, date(2024, 9, 6)): "Week", date(2024, 9, 4): "Snow"})
     assert calendar.why_closed(date(2024, 9, 3)) == "Week"
     assert calendar.why_closed(date(2024, 9, 4)) == "Snow"
 
@@ -224,22 +218,18 @@ def test_unknown_jurisdictions_are_refused_without_the_value() -> None:
 
 
 def test_holidays_of_years_that_the_library_does_not_know_are_refused() -> None:
-    assert paths(
-        lambda: SchoolCalendar.build(date(2100, 12, 1), date(2101, 1, 31), country="US", holidays=True)
-    ) == ["holidays"]
+    assert paths(lambda: SchoolCalendar.build(date(2100, 12, 1), date(2101, 1, 31), country="US", holidays=True)) == [
+        "holidays"
+    ]
 
 
 def test_learning_periods_are_ordered_inside_and_apart() -> None:
     one = LearningPeriod("LP1", MON, date(2024, 9, 6))
     two = LearningPeriod("LP2", date(2024, 9, 7), SUN)
     assert SchoolCalendar.build(MON, SUN, learning_periods=[two, one]).learning_periods == (one, two)
-    assert SchoolCalendar.build(MON, SUN, learning_periods=[("LP1", MON, one.last)]).learning_periods == (
-        one,
-    )
+    assert SchoolCalendar.build(MON, SUN, learning_periods=[("LP1", MON, one.last)]).learning_periods == (one,)
     overlapping = LearningPeriod("LP2", date(2024, 9, 6), SUN)
-    assert paths(lambda: SchoolCalendar.build(MON, SUN, learning_periods=[one, overlapping])) == [
-        "learning_periods[1]"
-    ]
+    assert paths(lambda: SchoolCalendar.build(MON, SUN, learning_periods=[one, overlapping])) == ["learning_periods[1]"]
     beyond = LearningPeriod("LP1", SUN, date(2024, 9, 16))
     assert paths(lambda: SchoolCalendar.build(MON, SUN, learning_periods=[one, beyond])) == [
         "learning_periods[1].id",

@@ -98,6 +98,4 @@ def test_holidays_between_are_in_order_with_both_ends() -> None:
     assert found[-1] == (date(2025, 1, 1), "New Year's Day")
     assert [day for day, _ in found] == sorted(day for day, _ in found)
     two: Any = ((date(2024, 1, 2), "b"), (date(2024, 1, 1), "a"))
-    assert list(LegalHolidays(listed=two).between(date(2024, 1, 1), date(2024, 1, 1))) == [
-        (date(2024, 1, 1), "a")
-    ]
+    assert list(LegalHolidays(listed=two).between(date(2024, 1, 1), date(2024, 1, 1))) == [(date(2024, 1, 1), "a")]

@@ -14,9 +14,7 @@ from schoolrules.errors import InvalidArgument, NotASchoolDay, OutsideCalendar, 
 
 # Mo 2 Sep 2024 is closed, Sa 14 is opened; the coverage begins on Sunday 1 and ends on Sunday 22.
 FIRST, LAST = date(2024, 9, 1), date(2024, 9, 22)
-WHOLE = SchoolCalendar.build(
-    FIRST, LAST, closed={date(2024, 9, 2): "Labor Day"}, open={date(2024, 9, 14): "make-up"}
-)
+WHOLE = SchoolCalendar.build(FIRST, LAST, closed={date(2024, 9, 2): "Labor Day"}, open={date(2024, 9, 14): "make-up"})
 # The same days reached by narrowing a longer calendar: its numbers are filled in on demand.
 LONGER = SchoolCalendar.build(
     FIRST, LAST, open=[date(2024, 9, 14), date(2024, 9, 1)], closed={date(2024, 9, 2): "Labor Day"}
@@ -65,9 +63,7 @@ def test_add_counts_strictly_after_or_before(calendar: SchoolCalendar, start: in
     assert calendar.add(sep(start), n) == sep(end)
 
 
-@pytest.mark.parametrize(
-    ("start", "n"), [(1, 16), (19, 2), (20, 1), (22, 1), (3, -1), (1, -1), (2, -1), (22, -16)]
-)
+@pytest.mark.parametrize(("start", "n"), [(1, 16), (19, 2), (20, 1), (22, 1), (3, -1), (1, -1), (2, -1), (22, -16)])
 def test_add_never_leaves_the_coverage(calendar: SchoolCalendar, start: int, n: int) -> None:
     with pytest.raises(OutsideCalendar) as caught:
         calendar.add(sep(start), n)
@@ -162,9 +158,7 @@ OTHER_DAYS = {
 
 
 @pytest.mark.parametrize("question", (QUESTIONS | OTHER_DAYS).values(), ids=QUESTIONS | OTHER_DAYS)
-@pytest.mark.parametrize(
-    "wrong", [datetime(2024, 9, 3, tzinfo=UTC), "2024-09-03", 45538, None, [1], 3.0, True]
-)
+@pytest.mark.parametrize("wrong", [datetime(2024, 9, 3, tzinfo=UTC), "2024-09-03", 45538, None, [1], 3.0, True])
 def test_only_a_civil_date_is_a_day(
     calendar: SchoolCalendar, question: Callable[[SchoolCalendar, Any], object], wrong: object
 ) -> None:
@@ -189,9 +183,7 @@ def test_only_a_whole_number_is_a_number(calendar: SchoolCalendar, wrong: Any) -
 
 
 @pytest.mark.parametrize("number", [0, -1])
-def test_where_only_forward_makes_sense_other_numbers_are_refused(
-    calendar: SchoolCalendar, number: int
-) -> None:
+def test_where_only_forward_makes_sense_other_numbers_are_refused(calendar: SchoolCalendar, number: int) -> None:
     for question in (
         calendar.window,
         calendar.latest_before,

@@ -33,9 +33,7 @@ FIRST, LAST = date(2024, 8, 19), date(2025, 6, 6)
         (UnknownPolicy("no such policy"), LookupError),
     ],
 )
-def test_each_is_a_built_in_too_and_survives_pickling(
-    error: SchoolRulesError, builtin: type[Exception]
-) -> None:
+def test_each_is_a_built_in_too_and_survives_pickling(error: SchoolRulesError, builtin: type[Exception]) -> None:
     assert isinstance(error, builtin)
     assert isinstance(error, SchoolRulesError)
     again = pickle.loads(pickle.dumps(error))

@@ -137,9 +137,7 @@ def test_what_is_wrong_between_fields_is_found_too() -> None:
         "learning_periods[1].id",
         "learning_periods[1]",
     }
-    assert set(problems({"school_days": ["2024-09-02", "2024-09-09"], "last": "2024-09-08"})) == {
-        "school_days[1]"
-    }
+    assert set(problems({"school_days": ["2024-09-02", "2024-09-09"], "last": "2024-09-08"})) == {"school_days[1]"}
 
 
 def test_a_list_takes_no_pattern() -> None:
@@ -153,15 +151,13 @@ def test_a_list_takes_no_pattern() -> None:
 def test_sizes_are_bounded() -> None:
     many = [{"on": "2024-11-11"}] * 20_001
     assert set(problems({**PATTERN, "closed": many})) == {"closed"}
-    assert set(
-        problems({"school_days": ["2024-11-11"] * 20_001, "first": "2024-11-11", "last": "2024-11-11"})
-    ) == {"school_days"}
+    assert set(problems({"school_days": ["2024-11-11"] * 20_001, "first": "2024-11-11", "last": "2024-11-11"})) == {
+        "school_days"
+    }
 
 
 def test_no_value_stands_in_a_message() -> None:
-    found = problems(
-        {**PATTERN, "country": "Atlantis", "closed": [{"on": "Tuesday last"}], "weekdays": ["someday"]}
-    )
+    found = problems({**PATTERN, "country": "Atlantis", "closed": [{"on": "Tuesday last"}], "weekdays": ["someday"]})
     for word in ("Atlantis", "Tuesday last", "someday"):
         assert not any(word in message for message in found.values())
 
@@ -196,9 +192,7 @@ def test_a_calendar_is_written_back_as_an_equivalent_object(value: dict[str, Any
 
 def test_parts_joins_and_amended_lists_are_written_back_with_the_same_answers() -> None:
     year = parse_calendar(PATTERN)
-    listed = parse_calendar({"school_days": ["2024-06-03", "2024-06-05"]}).amend(
-        close={date(2024, 6, 5): "Flood"}
-    )
+    listed = parse_calendar({"school_days": ["2024-06-03", "2024-06-05"]}).amend(close={date(2024, 6, 5): "Flood"})
     for calendar in (
         year.within([(date(2024, 9, 10), date(2024, 12, 1))]),
         listed,
@@ -206,9 +200,7 @@ def test_parts_joins_and_amended_lists_are_written_back_with_the_same_answers() 
     ):
         again = parse_calendar(calendar_to_dict(calendar))
         assert again.digest == calendar.digest
-        assert [again.why_closed(day) for day in again._index] == [
-            calendar.why_closed(day) for day in again._index
-        ]
+        assert [again.why_closed(day) for day in again._index] == [calendar.why_closed(day) for day in again._index]
 
 
 def test_days_in_a_row_are_written_as_one_entry() -> None:

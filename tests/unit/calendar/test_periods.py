@@ -170,9 +170,7 @@ def test_before(start: date, text: str, end: PeriodEnd) -> None:
         (date(2023, 2, 28), "3 years", date(2020, 2, 29)),
     ],
 )
-def test_the_latest_start_is_the_latest_day_from_which_the_period_has_passed(
-    day: date, text: str, start: date
-) -> None:
+def test_the_latest_start_is_the_latest_day_from_which_the_period_has_passed(day: date, text: str, start: date) -> None:
     assert Period.parse(text).latest_start(day, CALENDAR) == start
 
 
@@ -227,23 +225,17 @@ def test_rolling_concerns_calendar_days_months_and_years(start: date, text: str,
 
 
 def test_what_names_no_convention_does_not_roll() -> None:
-    assert due(date(2024, 8, 29), Period.parse("2 calendar days"), calendar=CALENDAR) == Due(
-        date(2024, 8, 31), None
-    )
+    assert due(date(2024, 8, 29), Period.parse("2 calendar days"), calendar=CALENDAR) == Due(date(2024, 8, 31), None)
     wrong: Any = "previous"
     with pytest.raises(InvalidArgument, match="roll"):
         due(date(2024, 8, 29), Period.parse("1 week"), wrong)
 
 
 def test_without_a_calendar_only_weekends_roll() -> None:
-    assert due(date(2024, 8, 29), Period.parse("2 calendar days"), "next") == Due(
-        date(2024, 9, 2), date(2024, 8, 31)
-    )
+    assert due(date(2024, 8, 29), Period.parse("2 calendar days"), "next") == Due(date(2024, 9, 2), date(2024, 8, 31))
 
 
 def test_a_deadline_beyond_the_coverage_is_still_a_date_unless_school_days_are_counted() -> None:
-    assert due(date(2025, 6, 6), Period.parse("60 calendar days"), "next", CALENDAR) == Due(
-        date(2025, 8, 5), None
-    )
+    assert due(date(2025, 6, 6), Period.parse("60 calendar days"), "next", CALENDAR) == Due(date(2025, 8, 5), None)
     with pytest.raises(OutsideCalendar):
         due(date(2025, 6, 6), Period.parse("1 school day"), "next", CALENDAR)

@@ -16,9 +16,7 @@ from schoolrules.errors import InvalidArgument, InvalidInput, WrongType
 
 DIGEST_OF_TWO_DAYS = "sha256:0fad8fe1f4fc5acc98b6b749870b0902940419b222ff2aa15079def51d82f090"
 FIRST, LAST = date(2024, 9, 1), date(2024, 9, 30)
-CALENDAR = SchoolCalendar.build(
-    FIRST, LAST, closed={date(2024, 9, 2): "Labor Day"}, country="US", subdivision="CA"
-)
+CALENDAR = SchoolCalendar.build(FIRST, LAST, closed={date(2024, 9, 2): "Labor Day"}, country="US", subdivision="CA")
 
 
 def sep(day: int) -> date:
@@ -83,9 +81,7 @@ def test_within_refuses_a_backward_span_and_what_is_no_date() -> None:
 def test_a_part_can_be_narrowed_amended_cut_and_copied() -> None:
     part = CALENDAR.within([(sep(5), sep(10))])
     assert [day.day for day in part.within([(sep(9), None)])] == [9, 10]
-    assert [
-        day.day for day in part.amend(close={sep(6): "Snow"}, open={sep(7): "make-up", sep(14): "late"})
-    ] == [
+    assert [day.day for day in part.amend(close={sep(6): "Snow"}, open={sep(7): "make-up", sep(14): "late"})] == [
         5,
         7,
         9,
@@ -220,9 +216,7 @@ def test_a_calendar_is_never_changed() -> None:
 
 
 def test_it_prints_as_one_useful_line() -> None:
-    assert repr(CALENDAR) == (
-        f"<SchoolCalendar 2024-09-01 to 2024-09-30, 20 school days, {CALENDAR.digest[:15]}>"
-    )
+    assert repr(CALENDAR) == (f"<SchoolCalendar 2024-09-01 to 2024-09-30, 20 school days, {CALENDAR.digest[:15]}>")
 
 
 # -- the grid --------------------------------------------------------------------------------------

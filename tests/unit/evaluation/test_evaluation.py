@@ -23,10 +23,10 @@ def found(
     events: list[dict[str, Any]] | None = None,
     on: date = date(2024, 9, 16),
     policy: str = "truancy-intervention",
-    **known: date,
+    known_at: date | None = None,
 ) -> Evaluation:
     record = Record(SECRET, ABSENCES if events is None else events)
-    return evaluate(policies.get(policy), record, calendar=CALENDAR, as_of=on, **known)
+    return evaluate(policies.get(policy), record, calendar=CALENDAR, as_of=on, known_at=known_at)
 
 
 # --- as a value --------------------------------------------------------------------------------------------------

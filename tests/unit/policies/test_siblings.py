@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from schoolrules import InvalidInput, Record, SchoolCalendar, evaluate, policies
+from schoolrules import InvalidInput, Policy, Record, SchoolCalendar, evaluate
 from schoolrules.events import Absence, Assignment, ComplaintReceived, Engagement
 from schoolrules.policies.siblings import SIBLINGS, Sibling
 
@@ -14,7 +14,7 @@ CALENDAR = SchoolCalendar.build(date(2024, 8, 19), date(2025, 6, 6))
 ENFORCEMENT = {"da-filing": 20}
 
 
-def of(sibling: Sibling) -> policies.Policy:
+def of(sibling: Sibling) -> Policy:
     return sibling.get(levels=ENFORCEMENT) if sibling.levels else sibling.get()
 
 
@@ -43,14 +43,19 @@ def test_one_pupil_is_judged_under_each(sibling: Sibling) -> None:
 def test_their_numbers_make_the_difference() -> None:
     """3 and 18 September hold 12 school days: within 20, not within 10."""
     by_id = {sibling.id: sibling for sibling in SIBLINGS}
-    found = {name: judged(by_id[name])["missing-assignments"] for name in ("connecting-waters", "granada-hills", "sun-valley")}
+    found = {
+        name: judged(by_id[name])["missing-assignments"]
+        for name in ("connecting-waters", "granada-hills", "sun-valley")
+    }
     assert found == {"connecting-waters": "met", "granada-hills": "not_met", "sun-valley": "not_met"}
 
 
 def test_ten_absences_stand_on_different_rungs() -> None:
     by_id = {sibling.id: sibling for sibling in SIBLINGS}
     met = {
-        name: [rule for rule, verdict in judged(by_id[name]).items() if rule.endswith("-threshold") and verdict == "met"]
+        name: [
+            rule for rule, verdict in judged(by_id[name]).items() if rule.endswith("-threshold") and verdict == "met"
+        ]
         for name in ("los-banos", "folsom-cordova", "stanislaus")
     }
     assert met["los-banos"] == ["sart-threshold", "mediation-threshold", "sarb-threshold"]

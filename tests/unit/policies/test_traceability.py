@@ -38,9 +38,11 @@ SENTENCES = [f"{document}-{n:02}" for document, (last, _) in DOCUMENTS.items() f
 OTHER_SOURCES = {
     "California Code of Regulations, title 5",
     "California Education Code",
-    "attendance letters of Californian districts (Victor Valley, Oxnard, Del Norte)",
+    "5 CCR",
+    "105 ILCS 5",
+    "Utah Code",
 }
-"""What a clause may rest on besides the policy's own document: law, and the word of siblings."""
+"""What a clause may rest on besides the policy's own document."""
 
 Row = Mapping[str, Any]
 ROWS: list[Row] = json.loads(TABLE.read_text(encoding="utf-8"))
@@ -190,15 +192,16 @@ def _defines(path: Path, names: Sequence[str]) -> bool:
 
 @pytest.mark.parametrize("policy", policies.ids())
 def test_every_clause_cites_sentences_of_its_document(policy: str) -> None:
-    """A clause of the document says which sentences it carries; other sources are law, or siblings."""
+    """A clause of the document says which sentences it carries; every other one rests on law."""
     document = next(name for name, (_, made) in DOCUMENTS.items() if policy in made)
     own = own_clauses(policy)
     assert own
     assert [clause.section for clause in own if not clause.sentences] == []
-    assert [s for clause in own for s in clause.sentences if s not in SENTENCES or s[:3] != document] == []
-    others = {c for text in texts(policy) for c in clauses(text)} - set(own)
+    every = {clause for text in texts(policy) for clause in clauses(text)}
+    assert [s for clause in every for s in clause.sentences if s not in SENTENCES or s[:3] != document] == []
+    others = every - set(own)
     assert {clause.source for clause in others} <= OTHER_SOURCES
-    assert all(clause.section and clause.gist and not clause.sentences for clause in others)
+    assert all(clause.section for clause in others)
 
 
 @pytest.mark.parametrize("policy", policies.ids())
@@ -261,11 +264,11 @@ Happening = tuple[str, str, dict[str, Any]]
 
 
 def complaint(category: str, *events: Happening, **facts: object) -> Mapping[str, Any]:
-    """A complaint received on 4 March 2019, judged on 1 December."""
+    """A complaint received on 4 March 2019, judged on the day of its latest event."""
     received = {"kind": "complaint_received", "on": "2019-03-04"}
     return {
         "policy": "ucp",
-        "as_of": "2019-12-01",
+        "as_of": max(on for _, on, _ in (*events, ("", "2019-03-04", {}))),
         "record": {
             "subject": "C-1",
             "facts": {"category": category, **facts},

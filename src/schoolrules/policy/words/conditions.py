@@ -6,6 +6,7 @@ from schoolrules.policy import (
     casefacts,
     compliance,
     contact,
+    efforts,
     enrolment,
     expressions,
     ladder,
@@ -16,7 +17,18 @@ from schoolrules.policy import (
     weeks,
 )
 from schoolrules.policy.policy import Policy
-from schoolrules.policy.words.saying import event, having, inner, joined, plain, settled, shown, tell, with_article
+from schoolrules.policy.words.saying import (
+    event,
+    having,
+    inner,
+    is_complaint,
+    joined,
+    plain,
+    settled,
+    shown,
+    tell,
+    with_article,
+)
 
 
 @tell.register
@@ -107,7 +119,11 @@ def _(part: expressions.AllOf, policy: Policy) -> str:
 
 @tell.register
 def _(part: expressions.AnyOf, policy: Policy) -> str:
-    return joined(part.of, policy, "or") or "never"
+    unmet = [one.criterion for one in part.of if isinstance(one, expressions.NotMet)]
+    if len(unmet) < 2:
+        return joined(part.of, policy, "or") or "never"
+    others = joined((one for one in part.of if not isinstance(one, expressions.NotMet)), policy, "or")
+    return " or ".join(filter(None, [others, f"any of {', '.join(unmet)} is judged not met"]))
 
 
 @tell.register
@@ -189,6 +205,12 @@ def _(part: expressions.NotMet, policy: Policy) -> str:
 @tell.register
 def _(part: expressions.Known, policy: Policy) -> str:
     match part.when:
+        case _ if is_complaint(part.when):
+            return "the complaint is on record"
+        case efforts.GroundDay():
+            return "there is a ground for an effort"
+        case weeks.WeekToMark():
+            return "a week is to be marked"
         case expressions.FirstKnown(of):
             return " or ".join(tell(expressions.Known(one), policy) for one in of)
         case expressions.EventDay(kind, _, where):
@@ -199,6 +221,11 @@ def _(part: expressions.Known, policy: Policy) -> str:
 @tell.register
 def _(part: expressions.IsAfter, policy: Policy) -> str:
     return f"{inner(part.when, policy)} comes after {inner(part.after, policy)}"
+
+
+@tell.register
+def _(part: expressions.DayReached, policy: Policy) -> str:
+    return f"the day is {part.since} or later"
 
 
 @tell.register

@@ -24,6 +24,7 @@ from schoolrules.policy.words.saying import (
     event,
     having,
     inner,
+    is_complaint,
     listed,
     plain,
     role,
@@ -96,6 +97,8 @@ def _(part: expressions.Earliest, policy: Policy) -> str:
 
 @tell.register
 def _(part: expressions.FirstKnown, policy: Policy) -> str:
+    if is_complaint(part):
+        return "the day of the complaint's receipt (failing that, of its filing)"
     return ", or where there is none ".join(tell(one, policy) for one in part.of)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from schoolrules.policy import casefacts, needs, silence
 from schoolrules.policy.policy import Policy
 from schoolrules.policy.tally import Tally
-from schoolrules.policy.words.saying import event, having, inner, plain, role, settled, tell
+from schoolrules.policy.words.saying import blocker, event, having, inner, plain, role, settled, tell
 
 
 @tell.register
@@ -104,9 +104,9 @@ def _(part: silence.EffortNeed, policy: Policy) -> str:
 
 @tell.register
 def _(part: casefacts.DayNeed, policy: Policy) -> str:
-    return f"it is known when it was: {tell(part.day, policy)}"
+    return f"{tell(part.day, policy)} is known"
 
 
 @tell.register
 def _(part: casefacts.UnlessNeed, policy: Policy) -> str:
-    return f"an end of what stands in the way ({plain(part.label)}) while {tell(part.when, policy)}"
+    return f"where {tell(part.when, policy)}: {blocker(part.label, policy)}"

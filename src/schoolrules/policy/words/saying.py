@@ -57,6 +57,10 @@ def blocker(name: str, policy: Policy) -> str:
             return f"the outcome: {plain(rest)}"
         case "progress-review":
             return "a review that found progress inadequate"
+        case "effort":
+            return "an effort to reach the family"
+        case "mediation":
+            return "the outcome of the mediation"
         case "criterion":
             return f"the criterion {rest}"
         case "step":
@@ -187,3 +191,11 @@ def shown(values: object, present: Iterable[str]) -> str:
 def listed(parts: Iterable[object], policy: Policy, separator: str = "; ") -> str:
     """Parts in words, one after another; those that say nothing are left out."""
     return separator.join(filter(None, (tell(part, policy) for part in parts)))
+
+
+def is_complaint(part: object) -> bool:
+    """Whether a day is that of the complaint: of its receipt or, failing that, of its filing."""
+    match part:
+        case expressions.FirstKnown((expressions.EventDay(first, _, None), expressions.EventDay(second, _, None))):
+            return (first, second) == ("complaint_received", "complaint_filed")
+    return False
