@@ -75,9 +75,9 @@ def smallest(case: Json, answer: Answer, about: str = "") -> Json:
 
 def _smaller(case: Json) -> list[Json]:
     found = [_without_event(case, index) for index in range(len(case["record"]["events"]))]
-    for key in ("enrolled", "recorded_through"):
-        if case["record"].get(key) is not None:
-            found.append({**case, "record": {k: v for k, v in case["record"].items() if k != key}})
+    record = case["record"]
+    given = [key for key in ("enrolled", "recorded_through") if record.get(key) is not None]
+    found += [{**case, "record": {k: v for k, v in record.items() if k != key}} for key in given]
     if isinstance(case["policy"], dict):
         for key in ("set", "readings"):
             found += [_without(case, key, name) for name in case["policy"].get(key, {})]

@@ -241,7 +241,7 @@ class Evaluation:
 
     @cached_property
     def all_readings(self) -> AllReadings:
-        """The evaluation under every combination of readings: what stands under all, and what hangs on which.
+        """What stands under every combination of readings, and what hangs on which.
 
         A policy with more than 4,096 combinations is refused (InvalidInput).
         """
