@@ -360,11 +360,6 @@ def test_threads_share_a_policy_a_calendar_and_a_record(policy: str) -> None:
         sys.setswitchinterval(before)
 
 
-@pytest.mark.xfail(
-    strict=False,  # a race: now and then it does not happen
-    raises=RuntimeError,
-    reason="Record.timeline drops its oldest entry with next(iter(...)) while another thread adds one",
-)
 def test_threads_that_ask_one_record_for_many_days_of_knowledge_are_all_answered() -> None:
     """A record keeps a few timelines; dropping one is safe while others are added."""
     before = sys.getswitchinterval()

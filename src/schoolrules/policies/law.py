@@ -18,7 +18,7 @@ STAYS = "The policy's own words and numbers stand here."
 
 def moved(text: str, since: date, law: str, section: str, *sentences: str) -> Note:
     """A note for every day from `since` on."""
-    return Note(f"{text} {STAYS}", DayReached(since), Citation(law, section, "", sentences))
+    return Note(f"{text} {STAYS}", DayReached(since), Citation(law, section, "the law since moved", sentences))
 
 
 NONCOMPLIANCE = (
@@ -26,14 +26,14 @@ NONCOMPLIANCE = (
         "The text (undated) says five days. Law as gathered on 2026-11-21 (AB 1360 of 2017): no removal without "
         f"written notice at least 5 schooldays before it takes effect, and the right to start a hearing. {STAYS}",
         Done("disenrollment-letter"),
-        Citation("California Education Code", "47605(c)(5)(J)(iii)", "", ("000-45", "000-46")),
+        Citation("California Education Code", "47605(c)(5)(J)(iii)", "the law since moved", ("000-45", "000-46")),
     ),
     Note(
         "The text (undated) has no tiered re-engagement. Law as gathered on 2026-11-21: written policies name tiers, "
         "among them for no attendance in more than 10 % of the time over four weeks, and parents are told within one "
         f"schoolday. {STAYS}",
         DayReached(GATHERED),
-        Citation("California Education Code", "51747", "", ("000-02", "000-03")),
+        Citation("California Education Code", "51747", "the law since moved", ("000-02", "000-03")),
     ),
 )
 
@@ -77,7 +77,7 @@ TRUANCY_INTERVENTION = (
         "The text (undated) names no more than lack of progress and the days of absence. Law as gathered on "
         f"2026-11-21: the hearing follows three notices not complied with, where that was knowing or wilful. {STAYS}",
         AllOf((Done("notice-3"), DayReached(GATHERED))),
-        Citation("105 ILCS 5", "26-8", "", ("004-18",)),
+        Citation("105 ILCS 5", "26-8", "the law since moved", ("004-18",)),
     ),
 )
 
@@ -86,7 +86,7 @@ UCP_2017 = (
         "The text of 2017-04-16 counts 15 days from receipt for an appeal; since 2020-07-01 it is 30 days from the "
         "date of the report, on one of five stated grounds.",
         date(2020, 7, 1),
-        "5 CCR",
+        "California Code of Regulations, title 5",
         "4632",
         "002-39",
         "002-40",
@@ -94,7 +94,7 @@ UCP_2017 = (
     moved(
         "The text of 2017-04-16 sets no time for forwarding the file; since 2020-07-01 it is 10 days.",
         date(2020, 7, 1),
-        "5 CCR",
+        "California Code of Regulations, title 5",
         "4633",
         "002-42",
     ),
@@ -105,7 +105,7 @@ UCP_ANNUAL_NOTICE = (
         "The text of 2017-04-16 has the notice state 15 days for an appeal; since 2020-07-01 it is 30 days from the "
         "date of the report.",
         date(2020, 7, 1),
-        "5 CCR",
+        "California Code of Regulations, title 5",
         "4632",
         "002-14",
     ),

@@ -592,6 +592,7 @@ STEPS = (
                 "conference-date",
                 "the conference's day leaves the family its time",
                 DayNotBefore(EventDay("scheduled", "last", {"what": "conference"}, field="for_"), CONFERENCE_LIMIT),
+                force=SHOULD,
             ),
             Requirement(
                 "iep-scheduled",
@@ -622,7 +623,11 @@ STEPS = (
         notify=("family", "homeschool-teacher"),
         requirements=(
             Requirement(
-                "not-before", "the family had its time after letter 2", NotBefore(CONFERENCE_LIMIT), citation=STEP_4
+                "not-before",
+                "the family had its time after letter 2",
+                NotBefore(CONFERENCE_LIMIT),
+                force=SHOULD,
+                citation=STEP_4,
             ),
         ),
         actions=(

@@ -187,8 +187,12 @@ class AbsenceShare(Rule):
         return AbsentDays(events, tuple(by_day), tuple(accumulate(by_day.values(), initial=Fraction(0))))
 
     def changes(self, view: View) -> Iterable[date]:
-        """The days of absence; after each, the day on which school days alone outgrow the share; each 1 July."""
+        """The days of absence; after each, the day on which school days alone outgrow the share; each year's first."""
         absent, pupil, percent = self._absent(view), view.pupil, view.count(self.percent)
+        for year in range(pupil.first.year - 1, pupil.last.year + 1):
+            before = pupil.rank(date(year, JULY, 1) - ONE_DAY)
+            if before < len(pupil):
+                yield pupil.nth(before + 1)
         for day in absent.days:
             first, last = school_year_of(day)
             total = absent.through(day) - absent.through(first - ONE_DAY)

@@ -38,7 +38,6 @@ SENTENCES = [f"{document}-{n:02}" for document, (last, _) in DOCUMENTS.items() f
 OTHER_SOURCES = {
     "California Code of Regulations, title 5",
     "California Education Code",
-    "5 CCR",
     "105 ILCS 5",
     "Utah Code",
 }
