@@ -204,7 +204,8 @@ class _Reader:
         if self.data.get("calendar") is None:
             self.problems.append(Problem("calendar", f"required: {policy.id} counts school days"))
         elif calendar is not None and as_of is not None and not calendar.first <= as_of <= calendar.last:
-            self.problems.append(Problem("as_of", "expected a day within the calendar's coverage"))
+            covered = f"{calendar.first} to {calendar.last}"
+            self.problems.append(Problem("as_of", f"expected a day within the calendar's coverage, {covered}"))
 
     def _unread(self, policy: Policy) -> list[Problem]:
         """What of a record that could not be read does not fit the policy either."""

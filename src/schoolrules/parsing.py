@@ -11,8 +11,9 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from schoolrules.errors import InvalidInput, Problem
@@ -59,6 +60,12 @@ def _shown(key: str) -> str:
 
 
 # -- values --------------------------------------------------------------------------------------------------
+
+
+def closest(name: str, known: Iterable[str]) -> str:
+    """`, perhaps ONE`: the known name that comes nearest to one that is not known; empty where none does."""
+    found = get_close_matches(name[:MAX_KEY_SHOWN], list(known), n=1, cutoff=0.75)
+    return f", perhaps {found[0]}" if found else ""
 
 
 def parse_date(value: object) -> date | None:

@@ -68,6 +68,10 @@ def main() -> None:
 @click.option("--policy", metavar="POLICY", help="Judge the case under this policy instead: an id, or a JSON file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON, and nothing else.")
 @click.option("--explain", is_flag=True, help="Print the whole explanation in plain words instead of the tables.")
+@click.option("--as-of", metavar="DATE", help="Judge the case on this day (YYYY-MM-DD) instead of its own.")
+@click.option("--known-at", metavar="DATE", help="Judge it with what was known on this day.")
+@click.option("--set", "numbers", multiple=True, metavar="NAME=VALUE", help="Change a number, such as a period.")
+@click.option("--read", "choices", multiple=True, metavar="NAME=READING", help="Choose a reading.")
 @click.option(
     "--readings",
     type=click.Choice(["chosen", "all"]),
@@ -76,7 +80,16 @@ def main() -> None:
 )
 @click.pass_context
 def evaluate(
-    ctx: click.Context, case: str, policy: str | None, as_json: bool, explain: bool, readings: Literal["chosen", "all"]
+    ctx: click.Context,
+    case: str,
+    policy: str | None,
+    as_json: bool,
+    explain: bool,
+    as_of: str | None,
+    known_at: str | None,
+    numbers: tuple[str, ...],
+    choices: tuple[str, ...],
+    readings: Literal["chosen", "all"],
 ) -> None:
     """Evaluate a case file; `-` reads it from standard input.
 
@@ -85,7 +98,8 @@ def evaluate(
     """
     if as_json and explain:
         raise click.UsageError("--json and --explain exclude each other")
-    result = _case(case, policy).evaluate(readings=readings)
+    said = {name: value for name, value in (("as_of", as_of), ("known_at", known_at)) if value is not None}
+    result = _case(case, policy, said, _pairs("--set", numbers), _pairs("--read", choices)).evaluate(readings=readings)
     if as_json:
         _print_json(result.to_dict())
     else:
@@ -98,17 +112,40 @@ def evaluate(
     ctx.exit(0 if result.is_settled else TO_DO)
 
 
-def _case(name: str, policy: str | None) -> Case:
+def _pairs(option: str, given: tuple[str, ...]) -> dict[str, str]:
+    """What `NAME=VALUE` options say."""
+    pairs = [text.partition("=") for text in given]
+    if not all(name and sign and value for name, sign, value in pairs):
+        raise click.UsageError(f"{option}: expected NAME=VALUE")
+    return {name: value for name, _, value in pairs}
+
+
+def _case(
+    name: str, policy: str | None, said: Mapping[str, str], numbers: Mapping[str, str], choices: Mapping[str, str]
+) -> Case:
     chosen = None if policy is None else files.policy_choice(policy)
     found: Mapping[str, object] = files.read_object(name)
     if "steps" in found and "record" not in found:
         files.refuse(files.called(name), "a policy, not a case file: `schoolrules show` reads it")
     if chosen is not None:
         found = {**found, "policy": chosen}
+    found = {**found, **said}
+    if numbers or choices:
+        found = {**found, "policy": _changed(found.get("policy"), numbers, choices)}
     try:
         return Case.parse(found)
     except InvalidInput as error:
         raise files.Refusal(files.called(name), error.problems) from None
+
+
+def _changed(policy: object, numbers: Mapping[str, str], choices: Mapping[str, str]) -> object:
+    """A case's policy with other numbers and readings: an id, a choice, or a whole policy."""
+    given = {"use": policy} if isinstance(policy, str) else policy
+    if not isinstance(given, Mapping):
+        return policy
+    reads = "readings" if "use" in given else "read"
+    counts = {name: int(value) if value.isdecimal() else value for name, value in numbers.items()}
+    return {**given, "set": {**(given.get("set") or {}), **counts}, reads: {**(given.get(reads) or {}), **choices}}
 
 
 @main.command("policies")

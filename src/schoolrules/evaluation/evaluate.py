@@ -10,7 +10,7 @@ from schoolrules.calendar import SchoolCalendar
 from schoolrules.calendar.arguments import checked_day
 from schoolrules.errors import InvalidInput, OutsideCalendar, Problem, WrongType
 from schoolrules.evaluation.evaluation import Evaluation
-from schoolrules.parsing import path_to
+from schoolrules.parsing import closest, path_to
 from schoolrules.policy.editions import in_force
 from schoolrules.policy.policy import Policy
 from schoolrules.record import Record
@@ -89,12 +89,13 @@ def name_problems(policy: Policy, facts: Iterable[str], steps: Iterable[tuple[in
     problems = []
     for name in facts:
         if name not in policy.facts:
-            expected = ", ".join(policy.facts) or "none: the policy asks for none"
-            problems.append(Problem(path_to("facts", name), f"unknown fact; expected one of {expected}"))
+            expected = f"expected one of {', '.join(policy.facts)}" if policy.facts else "the policy asks for no facts"
+            problems.append(Problem(path_to("facts", name), f"unknown fact{closest(name, policy.facts)}; {expected}"))
     for index, step in steps:
         if step in policy.recorded_otherwise:
             problems.append(Problem(f"events[{index}].step", "this step is recorded by events of another kind"))
         elif step not in policy.shown_by:
-            listed = ", ".join(step.id for step in policy.steps if step.id not in policy.recorded_otherwise)
-            problems.append(Problem(f"events[{index}].step", f"no step of the policy; expected one of {listed}"))
+            taken = [step.id for step in policy.steps if step.id not in policy.recorded_otherwise]
+            message = f"no step of the policy{closest(step, taken)}; expected one of {', '.join(taken)}"
+            problems.append(Problem(f"events[{index}].step", message))
     return problems

@@ -214,6 +214,11 @@ class Evaluation:
         step, requirement, then = self._requirement(rule)
         return requirement.check.missing_from(then, step)
 
+    def why_breached(self, rule: str) -> str:
+        """The lawful day that a requirement missed, in plain words; empty where it is not about a day."""
+        step, requirement, then = self._requirement(rule)
+        return requirement.check.why(then, step)
+
     def actions_of(self, step: str) -> tuple[ActionStatus, ...]:
         """What belongs to a step, and what of it the record shows done."""
         actions = self.policy.step(step).actions
@@ -309,8 +314,9 @@ class Evaluation:
 
     def __repr__(self) -> str:
         met = sum(finding.verdict is Verdict.MET for finding in self.findings.values())
+        criteria = "1 criterion" if met == 1 else f"{met} criteria"
         step = "no step" if self.next_step is None else self.next_step.step
-        return f"<Evaluation {self.policy.id}: {self.state}, {met} criteria met, next: {step}>"
+        return f"<Evaluation {self.policy.id}: {self.state}, {criteria} met, next: {step}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Evaluation, self._identity()

@@ -25,8 +25,8 @@ VERDICTS = {
 }
 STATES = {
     "open": "Something is to be done.",
-    "paused": "The process is paused.",
-    "closed": "The process is closed.",
+    "paused": "Nothing is to be done while this lasts.",
+    "closed": "The process has ended.",
     "clear": "Nothing has begun and nothing is open.",
 }
 STATUSES = {
@@ -60,6 +60,8 @@ def _requirement(evaluation: Evaluation, found: Finding) -> str:
     missing = evaluation.missing_for(found.rule)
     match found.verdict:
         case Verdict.BREACHED:
+            if not missing and (why := evaluation.why_breached(found.rule)):
+                return f"{taken}: it is not so that {title}: {why}"
             lacks = f" (missing: {', '.join(missing)})" if missing else ""
             return f"{taken}: the record does not show that {title}{lacks}"
         case Verdict.UNDETERMINED:
@@ -170,6 +172,10 @@ def _next(of: Evaluation) -> Iterator[str]:
 
 def notes(of: Evaluation, view: View) -> Iterator[str]:
     """What the policy's own notes say, and which days lie beyond the calendar."""
+    for found in of.findings.values():
+        if found.type == "criterion" and found.verdict is Verdict.UNDETERMINED:
+            needs = ", ".join(found.needs)
+            yield f"{found.rule} cannot be judged without {needs}: state and steps are told as if it were not met."
     for note in of.policy.notes:
         if note.when.holds(view):
             said = note.said(view)

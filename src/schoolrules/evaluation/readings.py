@@ -59,11 +59,24 @@ class Hinge:
     values: tuple[tuple[str | None, tuple[Mapping[str, str], ...]], ...]
     """Each value, with the combinations of those readings under which it comes out."""
 
+    def said(self) -> str:
+        """What it is, and what it comes to under each way of reading, in a line."""
+        kind, name = self.subject
+        what = self.field.replace("_", " ")
+        values = "; ".join(
+            f"{'none' if value is None else value.replace('_', ' ')} ({_ways(under)})" for value, under in self.values
+        )
+        return f"{f'the {what}' if kind == 'evaluation' else f'{name}, {what}'}: {values}"
+
     def to_dict(self) -> dict[str, Any]:
         """The hinge as JSON."""
         kind, name = self.subject
         values = [{"value": value, "under": [dict(one) for one in under]} for value, under in self.values]
         return {kind: name, "field": self.field, "hangs_on": list(self.hangs_on), "values": values}
+
+
+def _ways(under: tuple[Mapping[str, str], ...]) -> str:
+    return ", or ".join(" with ".join(f"{name} as {choice}" for name, choice in one.items()) for one in under)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +123,16 @@ class AllReadings:
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        yield f"Readings: {self.combinations} combinations, {self.evaluated} worked out."
+        ways = "way" if self.evaluated == 1 else "ways"
+        yield f"The policy's phrases can be read in {self.combinations} ways; {self.evaluated} {ways} had to be tried here."
         if not self.hinges:
             yield "Everything is the same under every reading."
         for step, readings in self.contested.items():
             yield f"{step} was taken, and is lawful under some readings only: see {', '.join(readings)}."
-        for hinge in self.hinges:
-            yield f"{hinge.subject[1]}, {hinge.field}: hangs on {', '.join(hinge.hangs_on)}"
-            for value, under in hinge.values:
-                ways = "; or ".join(", ".join(f"{k} as {v}" for k, v in one.items()) for one in under)
-                yield f"    {value or 'none'}: {ways}"
+        for on in dict.fromkeys(hinge.hangs_on for hinge in self.hinges):
+            yield f"What hangs on {' and '.join(on)}:"
+            for hinge in (hinge for hinge in self.hinges if hinge.hangs_on == on):
+                yield f"  {hinge.said()}"
 
 
 def under_all(base: Evaluation, under: Callable[[Policy], Evaluation]) -> AllReadings:

@@ -7,6 +7,7 @@ from importlib import import_module
 from types import ModuleType
 
 from schoolrules.errors import InvalidInput, Problem, UnknownPolicy
+from schoolrules.parsing import closest
 from schoolrules.policy.policy import Policy
 
 _MODULES = {
@@ -75,5 +76,5 @@ def outline(policy: str) -> Policy:
 def _module(policy: str) -> ModuleType:
     name = _MODULES.get(policy)
     if name is None:
-        raise UnknownPolicy(f"no policy of that id; expected one of {', '.join(_MODULES)}")
+        raise UnknownPolicy(f"no policy of that id{closest(policy, _MODULES)}; expected one of {', '.join(_MODULES)}")
     return import_module(f"schoolrules.policies.{name}")

@@ -38,6 +38,10 @@ class Check(Part, ABC):
         """The ids of what is missing, where the check rests on needs."""
         return ()
 
+    def why(self, view: View, step: Step) -> str:
+        """Which lawful day was missed, in plain words; empty where the check is not about a day."""
+        return ""
+
     def missing_from(self, view: View, step: Step) -> tuple[str, ...]:
         """The same, where it depends on what the step's event holds."""
         return self.missing(view)
@@ -120,6 +124,10 @@ class NotBefore(Check):
                 return Verdict.UNDETERMINED
         return _compare(view.day, limit)
 
+    def why(self, view: View, step: Step) -> str:
+        """The first lawful day."""
+        return f"the first lawful day was {_said(self.day.day(view))}"
+
 
 @dataclass(frozen=True, slots=True)
 class Within(Check):
@@ -153,6 +161,10 @@ class Within(Check):
             return Verdict.KEPT
         return Verdict.NOT_APPLICABLE if self.excused.holds(view) else Verdict.BREACHED
 
+    def why(self, view: View, step: Step) -> str:
+        """The last lawful day."""
+        return f"the last lawful day was {_said(self.day.day(view))}"
+
     def when_late(self, view: View, step: Step, due: date | None) -> Verdict | None:
         """Breached once the day, rolled where it rolls, has passed."""
         passed = due is None or view.day > self._rolled(view, due)
@@ -176,6 +188,11 @@ class DayNotBefore(Check):
         if announced is None:
             return Verdict.UNDETERMINED
         return _compare(announced, self.day.day(view))
+
+    def why(self, view: View, step: Step) -> str:
+        """The day announced and the first lawful one."""
+        announced, limit = _said(self.announced.day(view)), _said(self.day.day(view))
+        return f"{announced} was announced, and the first lawful day was {limit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +241,12 @@ class Settled(Check):
     def evidence(self, view: View, step: Step) -> tuple[Event, ...]:
         """The requests and what settled them."""
         return view.events(self.requested) + view.events(self.settled)
+
+
+def _said(day: date | None) -> str:
+    if day is None or day == UNCOUNTED:
+        return "one that cannot be counted from what the record shows"
+    return "beyond the calendar's end" if day == BEYOND else str(day)
 
 
 def _compare(day: date, limit: date | None) -> Verdict:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from schoolrules.calendar import Period
 from schoolrules.errors import InvalidInput, Problem
 from schoolrules.events.base import Day
+from schoolrules.parsing import closest
 from schoolrules.policy.basics import Citation, EventKind, Fact, Parameter, ParameterId, Part, Reading
 from schoolrules.policy.compliance import Compliance
 from schoolrules.policy.expressions import Condition, DateExpr
@@ -195,15 +196,18 @@ class Policy(Part):
         for name, value in self.set.items():
             parameter = self.parameters.get(name)
             if parameter is None:
-                yield Problem(f"set.{name}", f"unknown parameter; expected one of {_listed(self.parameters)}")
+                said = f"unknown parameter{closest(name, self.parameters)}; expected one of {_listed(self.parameters)}"
+                yield Problem(f"set.{name}", said)
             elif (problem := parameter.problem_with(value)) is not None:
                 yield Problem(f"set.{name}", problem)
         for name, choice in self.read.items():
             reading = self.readings.get(name)
             if reading is None:
-                yield Problem(f"readings.{name}", f"unknown reading; expected one of {_listed(self.readings)}")
+                said = f"unknown reading{closest(name, self.readings)}; expected one of {_listed(self.readings)}"
+                yield Problem(f"readings.{name}", said)
             elif choice not in reading.alternatives:
-                yield Problem(f"readings.{name}", f"expected one of {_listed(reading.alternatives)}")
+                said = f"expected one of {_listed(reading.alternatives)}{closest(str(choice), reading.alternatives)}"
+                yield Problem(f"readings.{name}", said)
         for lower, higher in pairwise(name for name in self.ascending if isinstance(self.values.get(name), int)):
             if self.values[lower] > self.values[higher]:  # type: ignore[operator]  # counts, as filtered above
                 yield Problem(f"set.{higher}", f"expected a number no smaller than that of {lower}")
@@ -297,7 +301,7 @@ class Policy(Part):
 
     @cached_property
     def digest(self) -> str:
-        """`sha256:` and the hash of the policy's JSON: another for every other number, reading or clause."""
+        """The hash (sha256) of the policy's JSON: another for every other number, reading or clause."""
         text = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
         return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 

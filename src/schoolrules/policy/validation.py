@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from schoolrules.calendar import Period
 from schoolrules.errors import Problem
 from schoolrules.events import KINDS
+from schoolrules.parsing import closest
 from schoolrules.policy.basics import NAMES, Part
 from schoolrules.policy.expressions import Never, Reached, ReadingIs
 
@@ -105,8 +106,9 @@ class _Walk:
     def _names(self, value: Any, kind: str, path: str) -> Iterator[Problem]:
         for name in value if isinstance(value, tuple) else (value,):
             if name is not None and name not in self.known[kind]:
-                expected = ", ".join(sorted(self.known[kind])) or "none: the policy has none"
-                yield Problem(path, f"unknown {kind}; expected one of {expected}")
+                known = sorted(self.known[kind])
+                expected = f"expected one of {', '.join(known)}" if known else f"the policy has no {kind}"
+                yield Problem(path, f"unknown {kind}{closest(str(name), known)}; {expected}")
 
     def _event_fields(self, part: Any, path: str) -> Iterator[Problem]:
         of_a_step = hasattr(part, "present") or hasattr(part, "detail")
