@@ -159,7 +159,7 @@ class _Reader:
         policy = self._form_of(value)
         is_chosen = len(self.problems) == before
         for change, choices in ((policy.with_parameters, "set"), (policy.with_readings, "readings")):
-            if choices == "set" and not is_chosen:
+            if choices == "set" and not is_chosen and policy.id in CHOICES:
                 continue  # the form that was refused may have other numbers
             try:
                 change(value.get(choices, {}))  # type: ignore[arg-type]

@@ -148,6 +148,21 @@ def _changed(policy: object, numbers: Mapping[str, str], choices: Mapping[str, s
     return {**given, "set": {**(given.get("set") or {}), **counts}, reads: {**(given.get(reads) or {}), **choices}}
 
 
+@main.command("report")
+@click.argument("case", metavar="CASE.json")
+@click.option("-o", "--output", required=True, metavar="PLACE", help="Where to: a file, `-`, or for a folder a folder.")
+@click.option("--policy", metavar="POLICY", help="Judge by this policy instead: an id, or a JSON file.")
+def make_report(case: str, output: str, policy: str | None) -> None:
+    """Make a page to print of a case file, or of every case file in a folder, with an index.
+
+    What stood at the place is replaced. Exit status: 0 when everything was written, 2 when a file cannot be used; then
+    nothing was written.
+    """
+    from schoolrules.cli.report import write_report
+
+    write_report(case, output, lambda name: _case(name, policy, {}, {}, {}))
+
+
 @main.command("policies")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 def list_policies(as_json: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
@@ -81,7 +81,29 @@ def record_problems(policy: Policy, record: Record) -> list[Problem]:
         for name, declared in policy.facts.items()
         if declared.required and name not in record.facts
     )
-    return [*name_problems(policy, record.fact_names, steps), *values, *required]
+    named = name_problems(policy, record.fact_names, steps)
+    return [*named, *_other_names(policy, record), *values, *required]
+
+
+ABOUT = ("filing", "meeting", "decision")
+"""What a notice may be about besides a step."""
+
+
+def _other_names(policy: Policy, record: Record) -> Iterator[Problem]:
+    """Approvals and notices that name no step of the policy, and outcomes that a step cannot have."""
+    for index, event in enumerate(record.events):
+        if event.kind == "approval" and event.of not in policy.shown_by:
+            said = f"no step of the policy{closest(event.of, policy.shown_by)}"
+            yield Problem(f"events[{index}].of", f"{said}; expected one of {', '.join(policy.shown_by)}")
+        elif event.kind == "notice" and event.about not in policy.shown_by and event.about not in ABOUT:
+            known = (*policy.shown_by, *ABOUT)
+            said = f"no step of the policy{closest(event.about, known)}"
+            yield Problem(f"events[{index}].about", f"{said}; expected one of {', '.join(known)}")
+        elif event.kind == "step" and event.outcome is not None and event.step in policy.shown_by:
+            outcomes = policy.step(event.step).outcomes
+            if outcomes and event.outcome not in outcomes:
+                said = f"no outcome of this step{closest(event.outcome, outcomes)}"
+                yield Problem(f"events[{index}].outcome", f"{said}; expected one of {', '.join(outcomes)}")
 
 
 def name_problems(policy: Policy, facts: Iterable[str], steps: Iterable[tuple[int, str]]) -> list[Problem]:

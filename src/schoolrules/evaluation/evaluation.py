@@ -16,6 +16,7 @@ from schoolrules.evaluation.results import ActionStatus, Finding, OtherReading, 
 from schoolrules.evaluation.steps import Standing, dated, requirement_verdict, standing
 from schoolrules.policy.basics import Force, Verdict
 from schoolrules.policy.expressions import BEYOND, UNCOUNTED
+from schoolrules.policy.needs import FACT
 from schoolrules.policy.outputs import Row
 from schoolrules.policy.policy import Policy
 from schoolrules.policy.step import Requirement, Step
@@ -175,8 +176,13 @@ class Evaluation:
                 yield Finding(
                     f"{stands.step.id}.{requirement.name}", "requirement", verdict,
                     requirement.force or stands.step.force, None, None, None, None,
-                    self._evidence(requirement, stands), requirement.citation or stands.step.citation, (), self,
+                    self._evidence(requirement, stands), requirement.citation or stands.step.citation,
+                    self._lacking(requirement, stands) if verdict is Verdict.UNDETERMINED else (), self,
                 )  # fmt: skip
+
+    def _lacking(self, requirement: Requirement, stands: Standing) -> tuple[str, ...]:
+        then = self._view if stands.done_on is None or requirement.continuing else self._view.at(stands.done_on)
+        return tuple([item for item in requirement.check.missing(then) if item.startswith(FACT)])
 
     def _evidence(self, requirement: Requirement, stands: Standing) -> tuple[str, ...]:
         if stands.done_on is None:
@@ -209,10 +215,28 @@ class Evaluation:
         unique = {exclusion.event.id: exclusion for exclusion in reversed(found)}
         return tuple(sorted(unique.values(), key=lambda e: (e.event.on, e.event.id)))
 
+    def days_counted_by(self, criterion: str) -> tuple[date, ...]:
+        """The days that a criterion counted, each once, in order; none where it was not judged."""
+        if self.findings[criterion].verdict in (Verdict.NOT_APPLICABLE, Verdict.UNDETERMINED):
+            return ()
+        days = self.policy.criteria[criterion].rule.days_counted(self._view, self._view.judgement(criterion))
+        return tuple(sorted(set(days)))
+
+    def comparison_of(self, criterion: str) -> str:
+        """What a criterion counted and compared, in plain words; empty where it was not judged."""
+        if self.findings[criterion].verdict in (Verdict.NOT_APPLICABLE, Verdict.UNDETERMINED):
+            return ""
+        return self.policy.criteria[criterion].rule.explain(self._view, self._view.judgement(criterion))
+
     def missing_for(self, rule: str) -> tuple[str, ...]:
         """What a requirement asks for and the record does not show, by the ids that block a step."""
         step, requirement, then = self._requirement(rule)
         return requirement.check.missing_from(then, step)
+
+    def uncounted(self) -> tuple[str, ...]:
+        """The open steps whose days would have to be counted from before the calendar's coverage."""
+        days = ((stands.step.id, (stands.earliest, stands.due)) for stands in self._standings.values())
+        return tuple(step for step, when in days if UNCOUNTED in when)
 
     def why_breached(self, rule: str) -> str:
         """The lawful day that a requirement missed, in plain words; empty where it is not about a day."""
@@ -317,6 +341,12 @@ class Evaluation:
         criteria = "1 criterion" if met == 1 else f"{met} criteria"
         step = "no step" if self.next_step is None else self.next_step.step
         return f"<Evaluation {self.policy.id}: {self.state}, {criteria} met, next: {step}>"
+
+    def _repr_html_(self) -> str:
+        """The findings, the steps and the next step as tables, for notebooks."""
+        from schoolrules.evaluation.html import evaluation_html
+
+        return evaluation_html(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Evaluation, self._identity()

@@ -71,7 +71,8 @@ def _requirement(evaluation: Evaluation, found: Finding) -> str:
         case Verdict.PENDING:
             return f"{taken}: when it is taken, the record must show that {title}"
         case _:
-            return f"{taken}: {title}"
+            limit = evaluation.why_breached(found.rule)
+            return f"{taken}: {title}{f' ({limit})' if limit else ''}"
 
 
 def _criterion(evaluation: Evaluation, found: Finding, view: View) -> str:
@@ -180,6 +181,8 @@ def notes(of: Evaluation, view: View) -> Iterator[str]:
         if note.when.holds(view):
             said = note.said(view)
             yield said if note.citation is None else f"{said} {cite(note.citation)}"
+    for name in of.uncounted():
+        yield f"{name}: a day that it waits for cannot be told, for it is counted from before the calendar's coverage."
     for step in of.steps.values():
         for name in step.beyond:
             yield f"{step.step}: its {name} day lies beyond the calendar's last day, {_last(of)}."

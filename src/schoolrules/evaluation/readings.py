@@ -8,6 +8,7 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Any
 
+from schoolrules.errors import InvalidInput, Problem
 from schoolrules.evaluation.results import OtherReading
 from schoolrules.policy.basics import Verdict
 
@@ -123,8 +124,7 @@ class AllReadings:
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        ways = "way" if self.evaluated == 1 else "ways"
-        yield f"The policy's phrases can be read in {self.combinations} ways; {self.evaluated} {ways} had to be tried here."
+        yield f"The policy's phrases can be read in {self.combinations} ways; {self.evaluated} had to be tried."
         if not self.hinges:
             yield "Everything is the same under every reading."
         for step, readings in self.contested.items():
@@ -139,15 +139,19 @@ def under_all(base: Evaluation, under: Callable[[Policy], Evaluation]) -> AllRea
     """The evaluation under every combination of readings.
 
     Raises:
-        InvalidInput: the policy has more than `MAX_COMBINATIONS`.
+        InvalidInput: more than `MAX_COMBINATIONS` would have to be told apart.
     """
     readings = base.policy.readings
     offered = {name: base.policy.alternatives(name, has_calendar=base.has_calendar) for name in readings}
     combinations = prod(len(alternatives) for alternatives in offered.values())
-    if combinations > MAX_COMBINATIONS:
-        raise ValueError(f"the policy has {combinations} combinations of readings; at most {MAX_COMBINATIONS}")
-    leaves = list(_leaves(base, under))
-    asked = [name for name in readings if any(name in fixed for fixed, _, _ in leaves)]
+    leaves: list[Leaf] = []
+    asked: list[str] = []
+    for leaf in _leaves(base, under):
+        leaves.append(leaf)
+        asked = [name for name in readings if name in asked or name in leaf[0]]
+        if prod(len(offered[name]) for name in asked) > MAX_COMBINATIONS:
+            message = f"more than {MAX_COMBINATIONS} combinations matter; choose some of them beforehand"
+            raise InvalidInput([Problem("policy.readings", message)])
     table = {one: _leaf(dict(zip(asked, one, strict=True)), leaves) for one in product(*(offered[n] for n in asked))}
     subjects = tuple(dict.fromkeys(subject for _, facets, _ in leaves for subject in facets))
     hinges = tuple(hinge for subject in subjects for hinge in _hinges(subject, asked, table))

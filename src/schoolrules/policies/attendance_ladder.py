@@ -332,6 +332,7 @@ STEPS = (
     ),
     Step(
         id="da-decision",
+        outcomes=("proceeds", "declined"),
         title="Enforcement: the District Attorney's decision",
         actor=ATTORNEY,
         force=MUST,

@@ -455,7 +455,7 @@ def letter_actions(step: str) -> tuple[Action, ...]:
     return (
         Action("Send it by certified mail", done=StepShows(step, {"certified": True})),
         Action(
-            "List exactly the items to be completed within 5 school days",
+            "List exactly the items to be completed in the time to answer",
             done=StepShows(step, present=("items",)),
         ),
         CITE_SECTIONS,
@@ -611,6 +611,7 @@ STEPS = (
     ),
     Step(
         id="conference",
+        outcomes=(*COMPLIANCE.good, COMPLIANCE.firm, "voluntary_withdrawal"),
         title="Step 5: administrative conference call",
         actor="assistant-director",
         force=MUST,

@@ -387,7 +387,7 @@ STEPS = (
         requirements=(
             Requirement(
                 "order",
-                "no unexcused absence after the hearing",
+                "unexcused absence ended with the hearing",
                 Holds(Not(CountedAfter("truancy-begun", StepDay("hearing")))),
                 continuing=True,
             ),

@@ -138,14 +138,14 @@ def trailing_window(view: View, period: Period, end: date) -> Span:
     if period.unit == "school days":
         window = pupil.window(end, period.n)
         return Span(window.first, end, window.school_days, window.short)
-    first = max(period.before(end).date + ONE_DAY, pupil.first)
+    first = max(period.before(end, view.calendar).date + ONE_DAY, pupil.first)
     return Span(first, end, pupil.count(first, end), first == pupil.first)
 
 
 def leaves_window(view: View, period: Period, entered: date) -> date | None:
     """The day on which a trailing window no longer holds a day; None where the calendar ends before it."""
     if period.unit != "school days":
-        return period.after(entered).date
+        return period.after(entered, view.calendar).date
     try:
         return view.pupil.add(entered, period.n)
     except OutsideCalendar:

@@ -189,6 +189,10 @@ class DayNotBefore(Check):
             return Verdict.UNDETERMINED
         return _compare(announced, self.day.day(view))
 
+    def evidence(self, view: View, step: Step) -> tuple[Event, ...]:
+        """The step's event, and the one that announced the day."""
+        return (*Check.evidence(self, view, step), *self.announced.evidence(view))
+
     def why(self, view: View, step: Step) -> str:
         """The day announced and the first lawful one."""
         announced, limit = _said(self.announced.day(view)), _said(self.day.day(view))
@@ -219,6 +223,10 @@ class Holds(Check):
     def verdict(self, view: View, step: Step) -> Verdict:
         """Breached where it did not."""
         return Verdict.KEPT if self.when.holds(view) else Verdict.BREACHED
+
+    def evidence(self, view: View, step: Step) -> tuple[Event, ...]:
+        """The step's event, and those that made the condition hold or not."""
+        return (*Check.evidence(self, view, step), *self.when.evidence(view))
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,13 @@ class FiledInTime(Rule):
             return "The policy names no time limit for such a complaint"
         filed, last = _first(view, self.filed), self._last_day(view, limit, self._starts(view, limit))
         day = "no day" if filed is None else str(filed.on)
-        return f"Filed on {day}; the last day was {last} ({view.period(limit.period)} from {' or '.join(limit.since)})"
+        text = f"Filed on {day}; the last day was {last} ({view.period(limit.period)} from {' or '.join(limit.since)})"
+        starts = self._starts(view, limit).values()
+        ends = [view.period(limit.period).after(event.on, view.calendar) for event in starts]
+        for end in ends:
+            if end.clamped:
+                text += f"; {end.date} ends a month that has no such day: read otherwise, {end.alternative}"
+        return text
 
 
 def _order(event: Event) -> tuple[date, str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 from schoolrules.policy.basics import CountId, CriterionId, PeriodId, tag
 from schoolrules.policy.expressions import BEYOND, UNCOUNTED, Condition, DateExpr, Never, period_after
 from schoolrules.policy.rules import Rule, count_of
-from schoolrules.policy.view import Exclusion, Judgement, decided
+from schoolrules.policy.view import Exclusion, Judgement, decided, undetermined
 
 if TYPE_CHECKING:
     from schoolrules.events import ContactAttempt, Event
@@ -51,6 +51,8 @@ class ContactSets(Rule):
         """Counts the sets."""
         counted = self.sets_of(view).counted
         needed = view.count(self.sets)
+        if any(self.next_set(view, one.day) == UNCOUNTED for one in counted[:-1]):
+            return undetermined("calendar")  # the time to answer began before the coverage
         is_met = len(counted) >= needed
         if is_met and self.after_last_wait.holds(view):
             opens = self.wait_over(view)
@@ -70,7 +72,7 @@ class ContactSets(Rule):
         usable = []
         for attempt in fresh:
             if attempt.on <= answered:
-                excluded.append(Exclusion(attempt, f"before the response of {answered}"))
+                excluded.append(Exclusion(attempt, f"on or before the response of {answered}"))
             elif attempt.channel not in ("phone", "email"):
                 excluded.append(Exclusion(attempt, "neither a call nor an e-mail"))
             elif not attempt.documented:

@@ -119,6 +119,10 @@ class DateExpr(Part, ABC):
         """Whether the day may roll to a business day: not one that was counted in school days."""
         return True
 
+    def evidence(self, view: View) -> tuple[Event, ...]:
+        """The event that names the day, where it is worth telling."""
+        return ()
+
 
 class Condition(Part, ABC):
     """Something that holds, or does not, on the view's day."""
@@ -128,6 +132,10 @@ class Condition(Part, ABC):
     @abstractmethod
     def holds(self, view: View) -> bool:
         """Whether it holds."""
+
+    def evidence(self, view: View) -> tuple[Event, ...]:
+        """The events that make it hold, or not, where they are worth naming."""
+        return ()
 
 
 # --- days -----------------------------------------------------------------------------------------------------------
@@ -186,12 +194,18 @@ class EventDay(DateExpr):
 
     def day(self, view: View) -> date | None:
         """The day, or None where there is no such event."""
+        for event in self.evidence(view):
+            value = getattr(event, self.field)
+            return view.bounded(value) if isinstance(value, date) else None
+        return None
+
+    def evidence(self, view: View) -> tuple[Event, ...]:
+        """That event."""
         events = view.events(self.event)
         for event in events if self.which == "first" else reversed(events):
             if self.where is None or matches(event, self.where):
-                value = getattr(event, self.field)
-                return view.bounded(value) if isinstance(value, date) else None
-        return None
+                return (event,)
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +254,7 @@ class After(DateExpr):
     """`last-day`: the N-th day after; `next-day`: the day of the same unit that follows it, when N full days have
     passed; `next-calendar-day`: the calendar day that does."""
     unit: Literal["calendar days"] | None = None
-    """Reads the same number in this unit instead of the parameter's own."""
+    """Reads a number of school days in this unit; a period in any other unit keeps its own."""
     days: ReadingId | None = None
     """The reading that says which days a bare number of days means."""
     kind: Literal["after"] = tag("after")
@@ -258,7 +272,7 @@ class After(DateExpr):
 
     def _counted(self, view: View) -> Period:
         period = period_of(view, self.period, self.days)
-        return period if self.unit is None else Period(period.n, self.unit)
+        return period if self.unit is None or period.unit != "school days" else Period(period.n, self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -617,6 +631,12 @@ class CountedAfter(Condition):
         evidence = view.judgement(self.criterion).evidence
         return floor is not None and bool(evidence) and evidence[-1].on > floor
 
+    def evidence(self, view: View) -> tuple[Event, ...]:
+        """The events counted after the day."""
+        floor = self.after.day(view)
+        counted = view.judgement(self.criterion).evidence
+        return () if floor is None else tuple(event for event in counted if event.on > floor)
+
 
 @dataclass(frozen=True, slots=True)
 class ShortWindow(Condition):
@@ -691,3 +711,7 @@ class Not(Condition):
     def holds(self, view: View) -> bool:
         """Whether it does not."""
         return not self.of.holds(view)
+
+    def evidence(self, view: View) -> tuple[Event, ...]:
+        """The events that make it not hold."""
+        return self.of.evidence(view)

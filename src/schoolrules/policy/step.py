@@ -105,6 +105,8 @@ class Step(Part):
     """Whether a relapse leaves its due day alone."""
     yields: bool = False
     """Whether, while it waits, the steps after it come first."""
+    outcomes: tuple[str, ...] = ()
+    """The outcomes that its events may carry; any, where none is named."""
     requirements: tuple[Requirement, ...] = ()
     actions: tuple[Action, ...] = ()
     notify: tuple[RoleId, ...] = ()

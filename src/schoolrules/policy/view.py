@@ -384,7 +384,7 @@ class View:
         cleared = self.cleared_through()
         found = self.dropped(kind)
         if cleared is not None:
-            reason = f"before the compliance recorded on {cleared}"
+            reason = f"on or before {cleared}, a day of compliance"
             found += [Exclusion(event, reason) for event in self.kept(kind) if event.on <= cleared]
         return found
 

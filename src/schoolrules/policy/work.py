@@ -109,8 +109,11 @@ class MissingInWindow(Rule):
         by_periods = self.in_learning_periods.holds(view)
         if by_periods and not view.school.learning_periods:
             return undetermined("calendar.learning_periods")
-        groups = self._periods(view, missing) if by_periods else self._windows(view, missing)
+        countable = tuple([e for e in missing if view.school.first <= e.on <= view.school.last])
+        groups = self._periods(view, countable) if by_periods else self._windows(view, countable)
         best: tuple[Assignment, ...] = max(groups, key=len, default=())
+        if len(best) < view.count(self.at_least) <= len(best) + len(missing) - len(countable):
+            return undetermined("calendar")  # with due dates outside the coverage it may be enough
         span = Span(best[0].on, best[-1].on, _school_days(view.school, best[0].on, best[-1].on)) if best else None
         return decided(len(best) >= view.count(self.at_least), len(best), best, span)
 

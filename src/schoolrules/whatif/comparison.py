@@ -107,6 +107,12 @@ class Comparison:
         letters = len(self.letters_that_no_longer_hold)
         return f"<Comparison: {len(self)} differences, {letters} printed dates that no longer hold>"
 
+    def _repr_html_(self) -> str:
+        """What differs and why as a table, for notebooks."""
+        from schoolrules.whatif.html import comparison_html
+
+        return comparison_html(self)
+
     def explain(self) -> str:
         """The comparison in plain words."""
         lines = [f"Otherwise: {text}" for text, _ in self.alterations]

@@ -66,6 +66,12 @@ class Sweep:
     def __repr__(self) -> str:
         return f"<Sweep of {self.policy.id}: {len(self.settings)} settings, {len(self.subjects)} records>"
 
+    def _repr_html_(self) -> str:
+        """How many meet what under each setting as a table, for notebooks."""
+        from schoolrules.whatif.html import sweep_html
+
+        return sweep_html(self)
+
     def to_rows(self) -> list[dict[str, Any]]:
         """A row for each setting and finding: the numbers, then how many records.
 
