@@ -101,7 +101,7 @@ def _finding() -> dict[str, Any]:
 
 def _step() -> dict[str, Any]:
     days = {name: _or_null(_DAY) for name in ("done_on", "earliest", "due", "due_nominal")}
-    action = _object({"text": _TEXT, "force": _FORCE, "done": _flag()})
+    action = _object({"text": _TEXT, "force": _FORCE, "done": _flag(), "citation": _ref("citation")})
     return _object(
         {
             "step": _TEXT,

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from schoolrules import Case, Evaluation, Policy, evaluate, policies
+from schoolrules.evaluation.results import StepReport
 
 from .strategies import case_of
 
@@ -244,21 +245,17 @@ def judged(answers: Iterable[Evaluation], rule: str) -> list[str]:
     return [verdict for verdict in found if verdict in GOOD + BAD]
 
 
-def days(answers: Iterable[Evaluation], step: str, field: str) -> list[date]:
-    """The step's days; what lies beyond the calendar is later than any day, and what has none is left out."""
-    found: list[date] = []
-    for answer in answers:
-        report = answer.steps.get(step)
-        if report is None:
-            continue
-        day = getattr(report, field)
-        if field == "done_on":
-            found.append(day or NEVER)
-        elif field in report.beyond:
-            found.append(NEVER)
-        elif day is not None:
-            found.append(day)
-    return found
+def occasions(answers: list[Evaluation], step: str) -> Iterator[list[StepReport]]:
+    """The step's reports, those together that tell of one occasion: it is still to be taken, or was done that day."""
+    reports = [answer.steps[step] for answer in answers if step in answer.steps]
+    for done_on in dict.fromkeys(report.done_on for report in reports):
+        yield [report for report in reports if report.done_on == done_on]
+
+
+def days(reports: Iterable[StepReport], field: str) -> list[date]:
+    """First or last days; what lies beyond the calendar is later than any day, and what has none is left out."""
+    found = [NEVER if field in report.beyond else getattr(report, field) for report in reports]
+    return [day for day in found if day is not None]
 
 
 def moves(law: Law, answers: list[Evaluation]) -> Iterator[tuple[str, list[str] | list[date]]]:
@@ -267,9 +264,12 @@ def moves(law: Law, answers: list[Evaluation]) -> Iterator[tuple[str, list[str] 
         yield rule, [str(int(verdict in BAD)) for verdict in judged(answers, rule)]
     for rule in law.never_harms:
         yield rule, [str(int(verdict in GOOD)) for verdict in judged(answers, rule)]
-    for field, steps in (("earliest", law.earliest), ("due", law.due), ("done_on", law.done)):
+    for field, steps in (("earliest", law.earliest), ("due", law.due)):
         for step in steps:
-            yield f"{step} {field}", days(answers, step, field)
+            for reports in occasions(answers, step):
+                yield f"{step} {field}", days(reports, field)
+    for step in law.done:
+        yield f"{step} done_on", [answer.steps[step].done_on or NEVER for answer in answers]
 
 
 def judges_all_or_none(law: Law, answers: list[Evaluation]) -> bool:

@@ -245,8 +245,11 @@ class Evaluation:
 
     def actions_of(self, step: str) -> tuple[ActionStatus, ...]:
         """What belongs to a step, and what of it the record shows done."""
-        actions = self.policy.step(step).actions
-        return tuple(ActionStatus(a.text, a.force, a.done.holds(self._view)) for a in actions)
+        declared = self.policy.step(step)
+        return tuple(
+            ActionStatus(a.text, a.force, a.done.holds(self._view), a.citation or declared.citation)
+            for a in declared.actions
+        )
 
     def explain_finding(self, rule: str) -> str:
         """Why a finding is what it is, in plain words."""

@@ -116,10 +116,12 @@ class ActionStatus:
     text: str
     force: Force
     done: bool
+    citation: Citation
+    """The action's own clause, or its step's."""
 
     def to_dict(self) -> dict[str, Any]:
         """The action as the contract's JSON."""
-        return {"text": self.text, "force": str(self.force), "done": self.done}
+        return {"text": self.text, "force": str(self.force), "done": self.done, "citation": self.citation.to_dict()}
 
 
 class StepReport(NamedTuple):

@@ -439,7 +439,7 @@ def declare(levels: Levels) -> Policy:
         goes_on="at-the-lowest",
         notes=(
             *law.ATTENDANCE_LADDER,
-            Note(f"The text names no number: the levels are {levels.whence}.", Always(), LADDER),
+            Note(f"The text names no number: the levels are {levels.whence}.", Always(), levels.citation("da-filing")),
             Note(
                 "The count of truancy events started anew on 1 July; steps taken before that day stay.",
                 CountedAnew("sart-threshold", FIRST_TAKEN),

@@ -70,6 +70,10 @@ class Levels:
         is_word = value == SCHOOL_YEAR or (value is None and key == TARDY_OVER)
         return None if is_word else parameter_of(key)
 
+    def citation(self, key: str) -> Citation:
+        """Where what a key says comes from: the profile's source, or the clause that leaves it to the caller."""
+        return self._by_key[key].citation
+
     @property
     def portions(self) -> Literal["any", "whole"]:
         """Whether any unexcused absence is an event, or only a whole day."""

@@ -20,17 +20,6 @@ from tests.conformance.runner import CASES, read_folder
 
 Json = dict[str, Any]
 TO_BE_TAKEN = ("ready", "waiting", "blocked", "overdue", "lapsed")
-UNCITED_ACTIONS = ("noncompliance", "learner-validated")
-ACTIONS_DO_NOT_CITE = (
-    "Action.citation is dropped: ActionStatus, its JSON and explain() give text, force and done only, so that clauses "
-    "which only actions carry are cited in no answer (noncompliance: Before You Begin, Important Points on relapse; "
-    "learner-validated: B)"
-)
-PROFILES_ARE_NOT_CITED = (
-    "a profile's citation stands on its parameters only, and no answer cites parameters: the note on the levels names "
-    "the profile but cites the text, which has no number"
-)
-
 YEAR_2026: Json = {
     "first": "2026-08-17",
     "last": "2027-06-04",
@@ -253,25 +242,13 @@ def test_every_clause_is_cited(policy: str) -> None:
     assert carried <= {"Action", "Reading", "Parameter"}
 
 
-@pytest.mark.parametrize(
-    "policy",
-    [
-        pytest.param(id_, marks=pytest.mark.xfail(reason=ACTIONS_DO_NOT_CITE)) if id_ in UNCITED_ACTIONS else id_
-        for id_ in policies.ids()
-    ],
-)
+@every_policy
 def test_every_citation_of_an_action_is_told(policy: str) -> None:
     """An action may stand in another clause than its step."""
     assert [section for (_, section, _), kinds in uncited(policy).items() if "Action" in kinds] == []
 
 
-@pytest.mark.parametrize(
-    "policy",
-    [
-        pytest.param(id_, marks=pytest.mark.xfail(reason=PROFILES_ARE_NOT_CITED)) if id_ == "attendance-ladder" else id_
-        for id_ in policies.ids()
-    ],
-)
+@every_policy
 def test_every_citation_of_a_number_is_told(policy: str) -> None:
     """A number's clause is that of the rule that it belongs to, or is told beside it."""
     assert [section for (_, section, _), kinds in uncited(policy).items() if "Parameter" in kinds] == []
