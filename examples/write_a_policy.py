@@ -20,20 +20,8 @@ from schoolrules.events import Absence, Intervention, StepTaken
 from schoolrules.policy.absences import AbsenceSum
 from schoolrules.policy.basics import Citation, Force, Parameter, Reading
 from schoolrules.policy.checks import Cleared
-from schoolrules.policy.expressions import (
-    AllOf,
-    AnyOf,
-    Done,
-    Latest,
-    Met,
-    Never,
-    Not,
-    Reached,
-    ReadingIs,
-    Since,
-    StepDay,
-    TallyReached,
-)
+from schoolrules.policy.conditions import AllOf, AnyOf, Done, Met, Never, Not, Reached, ReadingIs
+from schoolrules.policy.days import Latest, Since, StepDay, TallyReached
 from schoolrules.policy.needs import CriterionNeed, StepNeed, TallyNeed
 from schoolrules.policy.policy import Note, Policy, StateRule
 from schoolrules.policy.rules import Criterion

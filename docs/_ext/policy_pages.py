@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from schoolrules import policies
 from schoolrules.policy.basics import Citation, Fact, Parameter, Reading
 from schoolrules.policy.checks import Cleared
-from schoolrules.policy.expressions import Not
+from schoolrules.policy.conditions import Not
 from schoolrules.policy.policy import Note, Policy
 from schoolrules.policy.rules import Criterion
 from schoolrules.policy.step import Action, Requirement, Step

@@ -12,24 +12,8 @@ from functools import lru_cache
 from schoolrules.policies import law
 from schoolrules.policy.basics import Citation, Force, Parameter, Reading
 from schoolrules.policy.checks import Cleared
-from schoolrules.policy.expressions import (
-    AllOf,
-    Always,
-    AnyDone,
-    AnyOf,
-    Choose,
-    Done,
-    Earliest,
-    EventDay,
-    Happened,
-    Latest,
-    Met,
-    Not,
-    ReadingIs,
-    Since,
-    StepDay,
-    StepShows,
-)
+from schoolrules.policy.conditions import AllOf, Always, AnyDone, AnyOf, Done, Happened, Met, Not, ReadingIs, StepShows
+from schoolrules.policy.days import Choose, Earliest, EventDay, Latest, Since, StepDay
 from schoolrules.policy.ladder import (
     FirstEnrolled,
     FirstEvent,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from schoolrules.policy.basics import Citation
-from schoolrules.policy.expressions import AllOf, DayReached, Done
+from schoolrules.policy.conditions import AllOf, DayReached, Done
 from schoolrules.policy.policy import Note
 
 GATHERED = date(2026, 11, 21)

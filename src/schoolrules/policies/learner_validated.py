@@ -6,26 +6,12 @@ from schoolrules.calendar import Period
 from schoolrules.policies import law
 from schoolrules.policy.basics import Citation, Fact, Force, Parameter, Reading
 from schoolrules.policy.checks import Cleared, NotBefore
+from schoolrules.policy.conditions import AllOf, Done, FactIs, Happened, Known, Met, Not, NotMet, ReadingIs
+from schoolrules.policy.days import Choose, LastSchoolDayBefore, NextSchoolDay, NoDay, StepDay
 from schoolrules.policy.documentation import DocumentationDue, Documentations, DocumentedInTime
 from schoolrules.policy.efforts import GroundDay, GroundsMet
 from schoolrules.policy.enrolment import Enrolled, SpanBegins
-from schoolrules.policy.expressions import (
-    AllOf,
-    Choose,
-    DateExpr,
-    Done,
-    FactIs,
-    Happened,
-    Known,
-    LastSchoolDayBefore,
-    Met,
-    NextSchoolDay,
-    NoDay,
-    Not,
-    NotMet,
-    ReadingIs,
-    StepDay,
-)
+from schoolrules.policy.expressions import DateExpr
 from schoolrules.policy.ladder import TakenAgain
 from schoolrules.policy.outputs import Output
 from schoolrules.policy.policy import Note, Policy, StateRule

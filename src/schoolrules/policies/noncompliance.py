@@ -7,36 +7,37 @@ from schoolrules.policies import law
 from schoolrules.policy.basics import Citation, Fact, Force, Parameter, Reading
 from schoolrules.policy.checks import Cleared, DayNotBefore, NotBefore, Settled, Shows
 from schoolrules.policy.compliance import Compliance, InCompliance, IsNextRung, PassedOver, Paused
-from schoolrules.policy.contact import ContactSets, NextSet, SetDay, SetsCounted, WaitOver
-from schoolrules.policy.expressions import (
-    After,
+from schoolrules.policy.conditions import (
     AllOf,
     AnyOf,
-    Choose,
-    Condition,
-    DateExpr,
     Done,
-    Earliest,
-    EventDay,
     FactIs,
-    FirstKnown,
-    FirstSince,
     Happened,
-    Latest,
     LatestIs,
     Met,
-    NextSchoolDay,
     Not,
-    OutcomeDay,
     OutcomeIs,
     ParameterAtLeast,
     Reached,
     ReadingIs,
+    StepShows,
+)
+from schoolrules.policy.contact import ContactSets, NextSet, SetDay, SetsCounted, WaitOver
+from schoolrules.policy.days import (
+    After,
+    Choose,
+    Earliest,
+    EventDay,
+    FirstKnown,
+    FirstSince,
+    Latest,
+    NextSchoolDay,
+    OutcomeDay,
     Since,
     StepDay,
     StepDetail,
-    StepShows,
 )
+from schoolrules.policy.expressions import Condition, DateExpr
 from schoolrules.policy.needs import (
     ApprovalNeed,
     If,

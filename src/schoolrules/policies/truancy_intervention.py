@@ -7,24 +7,8 @@ from schoolrules.policies import law
 from schoolrules.policy.absences import AbsenceSum, AnyAbsence
 from schoolrules.policy.basics import Citation, Force, Parameter, Reading
 from schoolrules.policy.checks import Cleared, Holds, NotBefore
-from schoolrules.policy.expressions import (
-    After,
-    AllOf,
-    Choose,
-    CountedAfter,
-    Done,
-    EventDay,
-    Latest,
-    LatestIs,
-    Met,
-    Not,
-    Reached,
-    ReadingIs,
-    ShortWindow,
-    Since,
-    StepDay,
-    TallyReached,
-)
+from schoolrules.policy.conditions import AllOf, CountedAfter, Done, LatestIs, Met, Not, Reached, ReadingIs, ShortWindow
+from schoolrules.policy.days import After, Choose, EventDay, Latest, Since, StepDay, TallyReached
 from schoolrules.policy.needs import CriterionNeed, ReviewNeed, StepNeed, TallyNeed
 from schoolrules.policy.policy import Note, Policy, StateRule
 from schoolrules.policy.rules import Criterion

@@ -11,20 +11,12 @@ from schoolrules.policy.basics import Citation, Fact, Force, Parameter, Reading
 from schoolrules.policy.casefacts import DayNeed, FactIn, FactKnown, FactsRule, UnlessNeed
 from schoolrules.policy.checks import Holds, NotBefore, Shows, Within
 from schoolrules.policy.complaints import Extended, ExtensionValid, FiledInTime, NoAnswer, TimeLimit
-from schoolrules.policy.duties import DutiesMet, Duty, NoticeSent
-from schoolrules.policy.expressions import (
-    After,
+from schoolrules.policy.conditions import (
     AllOf,
     Always,
     AnyOf,
-    Choose,
-    Condition,
-    DateExpr,
     Done,
-    Earliest,
-    EventDay,
     FactIs,
-    FirstKnown,
     Happened,
     InState,
     IsAfter,
@@ -35,10 +27,11 @@ from schoolrules.policy.expressions import (
     NotMet,
     Reached,
     ReadingIs,
-    Rolled,
-    StepDay,
     StepShows,
 )
+from schoolrules.policy.days import After, Choose, Earliest, EventDay, FirstKnown, Rolled, StepDay
+from schoolrules.policy.duties import DutiesMet, Duty, NoticeSent
+from schoolrules.policy.expressions import Condition, DateExpr
 from schoolrules.policy.needs import If, Need, StepNeed
 from schoolrules.policy.policy import Edition, Note, Policy, StateRule
 from schoolrules.policy.present import AtPresent, Presently

@@ -6,7 +6,7 @@ from schoolrules.policies import law
 from schoolrules.policy.basics import Citation, Fact, Force, Parameter, Reading
 from schoolrules.policy.casefacts import FactDay
 from schoolrules.policy.checks import Within
-from schoolrules.policy.expressions import Done, ReadingIs
+from schoolrules.policy.conditions import Done, ReadingIs
 from schoolrules.policy.languages import InLanguages, LanguageShare
 from schoolrules.policy.policy import Policy, StateRule
 from schoolrules.policy.rules import Criterion

@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from schoolrules.policy.basics import EventKind, JsonValue, Part, Verdict, tag
-from schoolrules.policy.expressions import BEYOND, UNCOUNTED, Condition, DateExpr, Never, StepShows, matches, roll
+from schoolrules.policy.conditions import Never, StepShows
+from schoolrules.policy.expressions import BEYOND, UNCOUNTED, Condition, DateExpr, matches, roll
 from schoolrules.policy.needs import FACT, Need
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 from schoolrules.calendar.periods import ROLLING_UNITS
 from schoolrules.policy.basics import EventKind, FactId, ParameterId, Part, ReadingId, StepId, Verdict, tag
 from schoolrules.policy.checks import Check
+from schoolrules.policy.conditions import Never
 from schoolrules.policy.expressions import (
     BEYOND,
     ONE_DAY,
     UNCOUNTED,
     Condition,
     DateExpr,
-    Never,
     period_after,
     period_of,
     roll,

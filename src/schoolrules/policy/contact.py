@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from schoolrules.policy.basics import CountId, CriterionId, PeriodId, tag
-from schoolrules.policy.expressions import BEYOND, UNCOUNTED, Condition, DateExpr, Never, period_after
+from schoolrules.policy.conditions import Never
+from schoolrules.policy.expressions import BEYOND, UNCOUNTED, Condition, DateExpr, period_after
 from schoolrules.policy.rules import Rule, count_of
 from schoolrules.policy.view import Exclusion, Judgement, decided, undetermined
 

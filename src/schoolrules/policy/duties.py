@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from schoolrules.policy.basics import Part, RoleId, Verdict, tag
 from schoolrules.policy.checks import Check
-from schoolrules.policy.expressions import Condition, DateExpr, Never
+from schoolrules.policy.conditions import Never
+from schoolrules.policy.expressions import Condition, DateExpr
 
 if TYPE_CHECKING:
     from schoolrules.events import Event, Notice

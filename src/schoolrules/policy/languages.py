@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from schoolrules.policy.basics import CriterionId, FactId, ParameterId, Verdict, tag
 from schoolrules.policy.checks import Check
-from schoolrules.policy.expressions import Condition, DateExpr, Never
+from schoolrules.policy.conditions import Never
+from schoolrules.policy.expressions import Condition, DateExpr
 from schoolrules.policy.needs import FACT
 from schoolrules.policy.rules import Rule
 from schoolrules.policy.view import Judgement, decided, undetermined

@@ -11,7 +11,8 @@ from schoolrules.calendar import Period
 from schoolrules.errors import InvalidArgument, InvalidInput, Problem
 from schoolrules.parsing import came, path_to
 from schoolrules.policy.basics import MAX_COUNT, Citation, Parameter, ParameterId
-from schoolrules.policy.expressions import Always, Condition, Never
+from schoolrules.policy.conditions import Always, Never
+from schoolrules.policy.expressions import Condition
 
 SCHOOL_YEAR = "school-year"
 WITHIN, PORTIONS, TARDY_OVER = "within", "portions", "tardy_over"

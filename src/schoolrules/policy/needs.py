@@ -18,7 +18,8 @@ from schoolrules.policy.basics import (
     Verdict,
     tag,
 )
-from schoolrules.policy.expressions import Always, Condition, DateExpr, Never
+from schoolrules.policy.conditions import Always, Never
+from schoolrules.policy.expressions import Condition, DateExpr
 
 if TYPE_CHECKING:
     from schoolrules.events import Approval, Event, Notice, ProgressReview, Scheduled

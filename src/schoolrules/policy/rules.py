@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from schoolrules.policy.basics import Citation, FactId, Force, JsonValue, Part, Verdict, tag
-from schoolrules.policy.expressions import Always, Condition
+from schoolrules.policy.conditions import Always
+from schoolrules.policy.expressions import Condition
 from schoolrules.policy.view import NOT_APPLICABLE, Judgement, decided, undetermined
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from schoolrules.policy.basics import EventKind, FactId, JsonValue, Part, RecordedStep, Verdict, tag
 from schoolrules.policy.checks import Check
-from schoolrules.policy.expressions import Always, Condition, matches
+from schoolrules.policy.conditions import Always
+from schoolrules.policy.expressions import Condition, matches
 from schoolrules.policy.needs import FACT
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from schoolrules.errors import OutsideCalendar
 from schoolrules.policy.absences import excused_days
 from schoolrules.policy.basics import CriterionId, JsonValue, PeriodId, Verdict, tag
 from schoolrules.policy.checks import Check
+from schoolrules.policy.conditions import Never
 from schoolrules.policy.enrolment import Enrolment, span_edges, span_holding, spans_of
-from schoolrules.policy.expressions import BEYOND, UNCOUNTED, Condition, DateExpr, Never, matches
+from schoolrules.policy.expressions import BEYOND, UNCOUNTED, Condition, DateExpr, matches
 from schoolrules.policy.needs import Need
 from schoolrules.policy.rules import Rule, count_of
 from schoolrules.policy.view import NOT_APPLICABLE, Exclusion, Judgement, Span, decided

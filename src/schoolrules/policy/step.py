@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from schoolrules.policy.basics import Citation, Force, JsonValue, Part, RoleId
 from schoolrules.policy.checks import Check
-from schoolrules.policy.expressions import Always, Condition, DateExpr, Never, matches
+from schoolrules.policy.conditions import Always, Never
+from schoolrules.policy.expressions import Condition, DateExpr, matches
 from schoolrules.policy.needs import Need
 
 if TYPE_CHECKING:

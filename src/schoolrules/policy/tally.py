@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from schoolrules.policy.basics import CountId, EventKind, JsonValue, Part
-from schoolrules.policy.expressions import Always, Condition, DateExpr, Never, matches
+from schoolrules.policy.conditions import Always, Never
+from schoolrules.policy.expressions import Condition, DateExpr, matches
 from schoolrules.policy.view import Exclusion, after, until
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from schoolrules.errors import Problem
 from schoolrules.events import KINDS
 from schoolrules.parsing import closest
 from schoolrules.policy.basics import NAMES, Part
-from schoolrules.policy.expressions import Never, Reached, ReadingIs
+from schoolrules.policy.conditions import Never, Reached, ReadingIs
 
 if TYPE_CHECKING:
     from schoolrules.policy.policy import Policy

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, cast
 
 from schoolrules.policy.absences import excused_days
 from schoolrules.policy.basics import FactId, OutputId, tag
+from schoolrules.policy.conditions import Always, Never
 from schoolrules.policy.enrolment import Enrolment, span_edges, span_holding
-from schoolrules.policy.expressions import Always, Condition, DateExpr, Never
+from schoolrules.policy.expressions import Condition, DateExpr
 from schoolrules.policy.outputs import Output
 from schoolrules.policy.rules import Rule, count_of
 from schoolrules.policy.view import Exclusion, Judgement, decided, undetermined

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from schoolrules.calendar import Period, SchoolCalendar
 from schoolrules.policy.basics import CountId, PeriodId, Verdict, tag
-from schoolrules.policy.expressions import Condition, Never
+from schoolrules.policy.conditions import Never
+from schoolrules.policy.expressions import Condition
 from schoolrules.policy.rules import Rule, count_of
 from schoolrules.policy.view import Exclusion, Judgement, Span, decided, undetermined
 

@@ -10,7 +10,7 @@ import pytest
 
 from schoolrules import Case, Evaluation, InvalidInput, Policy, Record, SchoolCalendar, evaluate, policies
 from schoolrules.policy.basics import Citation, Reading
-from schoolrules.policy.expressions import AnyOf, ReadingIs
+from schoolrules.policy.conditions import AnyOf, ReadingIs
 from schoolrules.policy.policy import StateRule
 
 CALENDAR = SchoolCalendar.build(date(2024, 8, 19), date(2025, 6, 6))

@@ -14,7 +14,7 @@ from schoolrules import Case, Evaluation, Policy, policies
 from schoolrules.evaluation.explain import cite
 from schoolrules.policies import law
 from schoolrules.policy.basics import Citation
-from schoolrules.policy.expressions import Never
+from schoolrules.policy.conditions import Never
 from schoolrules.policy.policy import Note
 from tests.conformance.runner import CASES, read_folder
 

@@ -9,7 +9,8 @@ import pytest
 from schoolrules import Record, evaluate
 from schoolrules.policy.basics import Force
 from schoolrules.policy.checks import Check, Cleared, DayNotBefore, Holds, NotBefore, Settled, Shows, Within
-from schoolrules.policy.expressions import After, Done, EventDay, StepDay
+from schoolrules.policy.conditions import Done
+from schoolrules.policy.days import After, EventDay, StepDay
 from schoolrules.policy.needs import If, NoticeNeed, StepNeed
 from schoolrules.policy.step import Requirement
 

@@ -8,43 +8,42 @@ import pytest
 
 from schoolrules.policy.absences import AbsenceSum, AnyAbsence
 from schoolrules.policy.basics import Parameter
-from schoolrules.policy.expressions import (
-    BEYOND,
-    UNCOUNTED,
-    After,
+from schoolrules.policy.conditions import (
     AllOf,
     Always,
     AnyDone,
     AnyOf,
-    Choose,
-    Condition,
     CountedAfter,
-    DateExpr,
     Done,
-    Earliest,
-    EventDay,
     FactIs,
-    FirstKnown,
-    FirstSince,
     Happened,
-    Latest,
     LatestIs,
     Met,
     Never,
-    NextSchoolDay,
     Not,
-    OutcomeDay,
     OutcomeIs,
     ParameterAtLeast,
     Reached,
     ReadingIs,
     ShortWindow,
+    StepShows,
+)
+from schoolrules.policy.days import (
+    After,
+    Choose,
+    Earliest,
+    EventDay,
+    FirstKnown,
+    FirstSince,
+    Latest,
+    NextSchoolDay,
+    OutcomeDay,
     Since,
     StepDay,
     StepDetail,
-    StepShows,
     TallyReached,
 )
+from schoolrules.policy.expressions import BEYOND, UNCOUNTED, Condition, DateExpr
 from schoolrules.policy.rules import Criterion
 from schoolrules.policy.tally import Tally
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from schoolrules.policy.absences import AnyAbsence
-from schoolrules.policy.expressions import Always, Never, StepDay
+from schoolrules.policy.conditions import Always, Never
+from schoolrules.policy.days import StepDay
 from schoolrules.policy.needs import (
     ApprovalNeed,
     CriterionNeed,

@@ -15,20 +15,8 @@ from schoolrules.calendar import Period
 from schoolrules.policy.absences import AbsenceSum, AnyAbsence
 from schoolrules.policy.basics import Force, Parameter
 from schoolrules.policy.checks import Cleared, NotBefore
-from schoolrules.policy.expressions import (
-    After,
-    Always,
-    Done,
-    EventDay,
-    FactIs,
-    Happened,
-    Met,
-    ReadingIs,
-    Since,
-    StepDay,
-    StepDetail,
-    TallyReached,
-)
+from schoolrules.policy.conditions import Always, Done, FactIs, Happened, Met, ReadingIs
+from schoolrules.policy.days import After, EventDay, Since, StepDay, StepDetail, TallyReached
 from schoolrules.policy.needs import NoticeNeed, TallyNeed
 from schoolrules.policy.policy import Hold, Note, StateRule
 from schoolrules.policy.rules import Criterion

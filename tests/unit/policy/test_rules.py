@@ -12,7 +12,7 @@ from schoolrules import Verdict
 from schoolrules.calendar import Period
 from schoolrules.policy.absences import AbsenceSum, AnyAbsence
 from schoolrules.policy.basics import Parameter
-from schoolrules.policy.expressions import Always
+from schoolrules.policy.conditions import Always
 from schoolrules.policy.policy import Policy
 from schoolrules.policy.rules import Criterion, FactRule, Rule, count_of, fraction_text
 from schoolrules.policy.view import Judgement
@@ -167,7 +167,7 @@ def test_a_fact_stands_since_the_enrolment() -> None:
 
 
 def test_a_criterion_that_does_not_apply_has_neither_value_nor_evidence() -> None:
-    from schoolrules.policy.expressions import Never
+    from schoolrules.policy.conditions import Never
 
     found = view_of(holding(SUM, applies=Never()), absent(5)).judgement("rule")
     assert (found.verdict, found.value, found.evidence) == (Verdict.NOT_APPLICABLE, None, ())

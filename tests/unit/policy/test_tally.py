@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from schoolrules.policy.expressions import Always, Never, StepDay
+from schoolrules.policy.conditions import Always, Never
+from schoolrules.policy.days import StepDay
 from schoolrules.policy.tally import Tally
 
 from .small import event, sep, small_policy, taken, view_of

@@ -5,10 +5,11 @@ from __future__ import annotations
 from schoolrules.policy import (
     casefacts,
     compliance,
+    conditions,
     contact,
+    days,
     efforts,
     enrolment,
-    expressions,
     ladder,
     present,
     schoolyears,
@@ -32,37 +33,37 @@ from schoolrules.policy.words.saying import (
 
 
 @tell.register
-def _(part: expressions.Always, policy: Policy) -> str:
+def _(part: conditions.Always, policy: Policy) -> str:
     return "always"
 
 
 @tell.register
-def _(part: expressions.Never, policy: Policy) -> str:
+def _(part: conditions.Never, policy: Policy) -> str:
     return "never"
 
 
 @tell.register
-def _(part: expressions.Done, policy: Policy) -> str:
+def _(part: conditions.Done, policy: Policy) -> str:
     return f"{part.step} is done"
 
 
 @tell.register
-def _(part: expressions.AnyDone, policy: Policy) -> str:
+def _(part: conditions.AnyDone, policy: Policy) -> str:
     return f"any of {', '.join(part.steps)} is done"
 
 
 @tell.register
-def _(part: expressions.Reached, policy: Policy) -> str:
+def _(part: conditions.Reached, policy: Policy) -> str:
     return f"{part.step} or a later step is done"
 
 
 @tell.register
-def _(part: expressions.Met, policy: Policy) -> str:
+def _(part: conditions.Met, policy: Policy) -> str:
     return f"{part.criterion} is met"
 
 
 @tell.register
-def _(part: expressions.FactIs, policy: Policy) -> str:
+def _(part: conditions.FactIs, policy: Policy) -> str:
     if not isinstance(part.value, bool):
         return f"the fact {part.fact} is {part.value}"
     about = policy.facts[part.fact].about if part.fact in policy.facts else plain(part.fact)
@@ -70,82 +71,82 @@ def _(part: expressions.FactIs, policy: Policy) -> str:
 
 
 @tell.register
-def _(part: expressions.Happened, policy: Policy) -> str:
+def _(part: conditions.Happened, policy: Policy) -> str:
     after = "" if part.after is None else f" after {inner(part.after, policy)}"
     return f"{with_article(event(part.event, part.where))} is on record{after}"
 
 
 @tell.register
-def _(part: expressions.LatestIs, policy: Policy) -> str:
+def _(part: conditions.LatestIs, policy: Policy) -> str:
     if set(part.where) == {"outcome"}:
         return f"the outcome of the latest {event(part.event, None)} is {plain(str(part.where['outcome']))}"
     return f"the latest {event(part.event, None)} says: {having(part.where)}"
 
 
 @tell.register
-def _(part: expressions.OutcomeIs, policy: Policy) -> str:
+def _(part: conditions.OutcomeIs, policy: Policy) -> str:
     return f"the latest outcome of {part.step} is: {plain(part.outcome)}"
 
 
 @tell.register
-def _(part: expressions.StepShows, policy: Policy) -> str:
+def _(part: conditions.StepShows, policy: Policy) -> str:
     return f"the record of {part.step} shows {shown(part.values, part.present)}"
 
 
 @tell.register
-def _(part: expressions.CountedAfter, policy: Policy) -> str:
+def _(part: conditions.CountedAfter, policy: Policy) -> str:
     return f"something that {part.criterion} counts is dated after {inner(part.after, policy)}"
 
 
 @tell.register
-def _(part: expressions.ShortWindow, policy: Policy) -> str:
+def _(part: conditions.ShortWindow, policy: Policy) -> str:
     return f"fewer school days are known than {part.criterion} asks for"
 
 
 @tell.register
-def _(part: expressions.ReadingIs, policy: Policy) -> str:
+def _(part: conditions.ReadingIs, policy: Policy) -> str:
     return f"{part.reading} is read as {part.alternative}"
 
 
 @tell.register
-def _(part: expressions.ParameterAtLeast, policy: Policy) -> str:
+def _(part: conditions.ParameterAtLeast, policy: Policy) -> str:
     return f"{part.parameter} is at least {part.at_least}"
 
 
 @tell.register
-def _(part: expressions.AllOf, policy: Policy) -> str:
+def _(part: conditions.AllOf, policy: Policy) -> str:
     return joined(part.of, policy, "and") or "always"
 
 
 @tell.register
-def _(part: expressions.AnyOf, policy: Policy) -> str:
-    unmet = [one.criterion for one in part.of if isinstance(one, expressions.NotMet)]
+def _(part: conditions.AnyOf, policy: Policy) -> str:
+    unmet = [one.criterion for one in part.of if isinstance(one, conditions.NotMet)]
     if len(unmet) < 2:
         return joined(part.of, policy, "or") or "never"
-    others = joined((one for one in part.of if not isinstance(one, expressions.NotMet)), policy, "or")
+    others = joined((one for one in part.of if not isinstance(one, conditions.NotMet)), policy, "or")
     return " or ".join(filter(None, [others, f"any of {', '.join(unmet)} is judged not met"]))
 
 
 @tell.register
-def _(part: expressions.Not, policy: Policy) -> str:
+def _(part: conditions.Not, policy: Policy) -> str:
     match part.of:
-        case expressions.Met(criterion):
+        case conditions.Met(criterion):
             return f"{criterion} is not met"
-        case expressions.FactIs(fact, value) if not isinstance(value, bool):
+        case conditions.FactIs(fact, value) if not isinstance(value, bool):
             return f"the fact {fact} is not {value}"
-        case expressions.FactIs(fact, False) if fact in policy.facts:
+        case conditions.FactIs(fact, False) if fact in policy.facts:
             return policy.facts[fact].about
         case casefacts.FactIn(fact, values):
             return f"the fact {fact} is none of {', '.join(values)}"
         case casefacts.FactKnown(fact):
             return f"the fact {fact} is not known"
-        case expressions.Happened(kind, where, None):
+        case conditions.Happened(kind, where, None):
             return f"no {event(kind, where)} is on record"
-        case expressions.Done(step):
+        case conditions.Done(step):
             return f"{step} is not done"
-        case expressions.Reached(step):
+        case conditions.Reached(step):
             return f"neither {step} nor a later step is done"
-        case expressions.CountedAfter(criterion, after):
+        case conditions.CountedAfter(criterion, after):
             return f"nothing that {criterion} counts is dated after {inner(after, policy)}"
         case compliance.InCompliance():
             return "the family is not in compliance"
@@ -198,12 +199,12 @@ def _(part: compliance.Compliance, policy: Policy) -> str:
 
 
 @tell.register
-def _(part: expressions.NotMet, policy: Policy) -> str:
+def _(part: conditions.NotMet, policy: Policy) -> str:
     return f"{part.criterion} is judged not met"
 
 
 @tell.register
-def _(part: expressions.Known, policy: Policy) -> str:
+def _(part: conditions.Known, policy: Policy) -> str:
     match part.when:
         case _ if is_complaint(part.when):
             return "the complaint is on record"
@@ -211,25 +212,25 @@ def _(part: expressions.Known, policy: Policy) -> str:
             return "there is a ground for an effort"
         case weeks.WeekToMark():
             return "a week is to be marked"
-        case expressions.FirstKnown(of):
-            return " or ".join(tell(expressions.Known(one), policy) for one in of)
-        case expressions.EventDay(kind, _, where):
+        case days.FirstKnown(of):
+            return " or ".join(tell(conditions.Known(one), policy) for one in of)
+        case days.EventDay(kind, _, where):
             return f"{with_article(event(kind, where))} is on record"
     return f"there is {inner(part.when, policy)}"
 
 
 @tell.register
-def _(part: expressions.IsAfter, policy: Policy) -> str:
+def _(part: conditions.IsAfter, policy: Policy) -> str:
     return f"{inner(part.when, policy)} comes after {inner(part.after, policy)}"
 
 
 @tell.register
-def _(part: expressions.DayReached, policy: Policy) -> str:
+def _(part: conditions.DayReached, policy: Policy) -> str:
     return f"the day is {part.since} or later"
 
 
 @tell.register
-def _(part: expressions.InState, policy: Policy) -> str:
+def _(part: conditions.InState, policy: Policy) -> str:
     return f"the process is {' or '.join(part.states)}"
 
 

@@ -6,11 +6,11 @@ from schoolrules.policy import (
     casefacts,
     complaints,
     contact,
+    days,
     documentation,
     duties,
     efforts,
     enrolment,
-    expressions,
     ladder,
     present,
     silence,
@@ -34,22 +34,22 @@ from schoolrules.policy.words.saying import (
 
 
 @tell.register
-def _(part: expressions.StepDay, policy: Policy) -> str:
+def _(part: days.StepDay, policy: Policy) -> str:
     return f"the day of {part.step}"
 
 
 @tell.register
-def _(part: expressions.StepDetail, policy: Policy) -> str:
+def _(part: days.StepDetail, policy: Policy) -> str:
     return f"the day that {part.step} sets ({plain(part.detail)})"
 
 
 @tell.register
-def _(part: expressions.OutcomeDay, policy: Policy) -> str:
+def _(part: days.OutcomeDay, policy: Policy) -> str:
     return f"the day of {part.step} with the outcome: {plain(part.outcome)}"
 
 
 @tell.register
-def _(part: expressions.EventDay, policy: Policy) -> str:
+def _(part: days.EventDay, policy: Policy) -> str:
     if part.event == "scheduled" and part.field == "for_" and part.where:
         return f"the {part.which} day set for: {plain(str(part.where.get('what', 'it')))}"
     once = part.event in ONCE and part.which == "first"
@@ -58,22 +58,22 @@ def _(part: expressions.EventDay, policy: Policy) -> str:
 
 
 @tell.register
-def _(part: expressions.Since, policy: Policy) -> str:
+def _(part: days.Since, policy: Policy) -> str:
     return f"the day from which {part.criterion} is met"
 
 
 @tell.register
-def _(part: expressions.FirstSince, policy: Policy) -> str:
+def _(part: days.FirstSince, policy: Policy) -> str:
     return f"the first day from which any of these is met: {', '.join(part.criteria)}"
 
 
 @tell.register
-def _(part: expressions.TallyReached, policy: Policy) -> str:
+def _(part: days.TallyReached, policy: Policy) -> str:
     return f"the day on which {part.tally} is complete"
 
 
 @tell.register
-def _(part: expressions.After, policy: Policy) -> str:
+def _(part: days.After, policy: Policy) -> str:
     period = policy.values[part.period]
     number = f"{getattr(period, 'n', period)} {part.unit}" if part.unit else bare_days(part.period, part.days, policy)
     after = f"{number} after {inner(part.start, policy)}"
@@ -81,29 +81,29 @@ def _(part: expressions.After, policy: Policy) -> str:
 
 
 @tell.register
-def _(part: expressions.NextSchoolDay, policy: Policy) -> str:
+def _(part: days.NextSchoolDay, policy: Policy) -> str:
     return f"the next school day after {inner(part.start, policy)}"
 
 
 @tell.register
-def _(part: expressions.Latest, policy: Policy) -> str:
+def _(part: days.Latest, policy: Policy) -> str:
     return f"the latest of: {listed(part.of, policy)}"
 
 
 @tell.register
-def _(part: expressions.Earliest, policy: Policy) -> str:
+def _(part: days.Earliest, policy: Policy) -> str:
     return f"the earliest of: {listed(part.of, policy)}"
 
 
 @tell.register
-def _(part: expressions.FirstKnown, policy: Policy) -> str:
+def _(part: days.FirstKnown, policy: Policy) -> str:
     if is_complaint(part):
         return "the day of the complaint's receipt (failing that, of its filing)"
     return ", or where there is none ".join(tell(one, policy) for one in part.of)
 
 
 @tell.register
-def _(part: expressions.Choose, policy: Policy) -> str:
+def _(part: days.Choose, policy: Policy) -> str:
     known = settled(part.when, policy)
     if known is not None:
         return tell(part.then if known else part.otherwise, policy)
@@ -127,17 +127,17 @@ def _(part: contact.WaitOver, policy: Policy) -> str:
 
 
 @tell.register
-def _(part: expressions.LastSchoolDayBefore, policy: Policy) -> str:
+def _(part: days.LastSchoolDayBefore, policy: Policy) -> str:
     return f"the last school day before {inner(part.end, policy)}"
 
 
 @tell.register
-def _(part: expressions.NoDay, policy: Policy) -> str:
+def _(part: days.NoDay, policy: Policy) -> str:
     return "never: it comes round again and again"
 
 
 @tell.register
-def _(part: expressions.Rolled, policy: Policy) -> str:
+def _(part: days.Rolled, policy: Policy) -> str:
     return f"the first business day on or after {inner(part.of, policy)}"
 
 

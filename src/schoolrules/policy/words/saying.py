@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import singledispatch
 
-from schoolrules.policy import expressions
+from schoolrules.policy import conditions, days
 from schoolrules.policy.policy import Policy
 
 
@@ -22,22 +22,22 @@ def say(part: object, policy: Policy) -> str:
 def settled(condition: object, policy: Policy) -> bool | None:
     """Whether a condition holds in every case (True) or in none (False); None where that depends on the case."""
     match condition:
-        case expressions.Always():
+        case conditions.Always():
             return True
-        case expressions.Never():
+        case conditions.Never():
             return False
-        case expressions.ReadingIs(reading, alternative):
+        case conditions.ReadingIs(reading, alternative):
             return policy.chosen.get(reading) == alternative
-        case expressions.ParameterAtLeast(parameter, at_least):
+        case conditions.ParameterAtLeast(parameter, at_least):
             value = policy.values.get(parameter)
             return value >= at_least if isinstance(value, int) else None
-        case expressions.Not(of):
+        case conditions.Not(of):
             inner = settled(of, policy)
             return None if inner is None else not inner
-        case expressions.AllOf(of):
+        case conditions.AllOf(of):
             known = [settled(one, policy) for one in of]
             return False if False in known else None if None in known else True
-        case expressions.AnyOf(of):
+        case conditions.AnyOf(of):
             known = [settled(one, policy) for one in of]
             return True if True in known else None if None in known else False
     return None
@@ -168,15 +168,15 @@ def joined(of: Iterable[object], policy: Policy, word: str) -> str:
     return f" {word} ".join(inner(one, policy) if len(open_ones) > 1 else tell(one, policy) for one in open_ones)
 
 
-_RUNS_ON = (expressions.Latest, expressions.Earliest, expressions.FirstKnown, expressions.Choose)
+_RUNS_ON = (days.Latest, days.Earliest, days.FirstKnown, days.Choose)
 
 
 def inner(part: object, policy: Policy) -> str:
     """A part inside another, in brackets where its own words would run into those around it."""
     match part:
-        case expressions.Choose(when, then, otherwise) if (known := settled(when, policy)) is not None:
+        case days.Choose(when, then, otherwise) if (known := settled(when, policy)) is not None:
             return inner(then if known else otherwise, policy)
-        case expressions.AllOf(of) | expressions.AnyOf(of):
+        case conditions.AllOf(of) | conditions.AnyOf(of):
             runs_on = sum(settled(one, policy) is None for one in of) > 1
         case _:
             runs_on = isinstance(part, _RUNS_ON)
@@ -196,6 +196,6 @@ def listed(parts: Iterable[object], policy: Policy, separator: str = "; ") -> st
 def is_complaint(part: object) -> bool:
     """Whether a day is that of the complaint: of its receipt or, failing that, of its filing."""
     match part:
-        case expressions.FirstKnown((expressions.EventDay(first, _, None), expressions.EventDay(second, _, None))):
+        case days.FirstKnown((days.EventDay(first, _, None), days.EventDay(second, _, None))):
             return (first, second) == ("complaint_received", "complaint_filed")
     return False
