@@ -415,7 +415,7 @@ def after_answer_to(step: str) -> DateExpr:
 
 
 LETTER_1_OPENS = Earliest((after_answer_to("rc-contact"), SILENT_FROM))
-LETTER_2_OPENS = After(StepDay("letter-1"), "letter-1.cure", then="next-day")
+LETTER_2_OPENS = NextSchoolDay(After(StepDay("letter-1"), "letter-1.cure"))
 CONFERENCE_OPENS = Choose(
     ReadingIs("conference-from", "letter-1"),
     Latest((After(StepDay("letter-1"), "conference.notice"), StepDay("letter-2"))),

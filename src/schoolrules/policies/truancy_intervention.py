@@ -136,6 +136,7 @@ TALLIES = {
         refused={"type": "truancy_ticket"},
         refused_because="a truancy ticket is no acceptable intervention",
         until=StepDay("referral-1"),
+        cumulative=ReadingIs("interventions", "cumulative"),
         distinct=ReadingIs("kinds", "distinct"),
     ),
     "interventions-2": interventions_before(2),

@@ -110,7 +110,8 @@ class AbsenceSum(Rule):
         """Those of another status, on no school day of the pupil, not yet entered, or outside the window."""
         span, found = self._window(view), not_counted(view, self.status)
         if span is None:
-            return found
+            late = "after the window, which ends before the coverage"
+            return found + [Exclusion(event, late) for event in _entered(view, self.status)]
         for event in _entered(view, self.status):
             if event.on < span.first:
                 found.append(Exclusion(event, f"before the window, which begins on {span.first}"))

@@ -102,7 +102,7 @@ class Tally(Part):
         if count.reached is not None:
             return ()
         found = []
-        sorts_say_it_all = count.needed_sorts >= count.needed
+        sorts_say_it_all = count.needed_sorts > 0 and not self.cumulative.holds(view)
         if count.number < count.needed and not sorts_say_it_all:
             found.append(f"{self.label}:{count.number}/{count.needed}")
         if count.sorts < count.needed_sorts:

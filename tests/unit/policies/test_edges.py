@@ -146,3 +146,26 @@ def test_what_cannot_be_judged_is_told_beside_the_state() -> None:
     assert any(
         "missing-assignments cannot be judged without calendar.learning_periods" in note for note in result.notes
     )
+
+
+def test_letter_two_waits_for_a_school_day_whatever_the_unit_of_the_cure() -> None:
+    """Four calendar days after Tuesday 1 October end on Saturday: Monday 7 is the first school day after."""
+    policy = NONCOMPLIANCE.with_parameters({"letter-1.cure": "4 calendar days"})
+    events = [SAMPLE, {"kind": "step", "on": "2024-10-01", "step": "letter-1"}]
+    assert judged(policy, events, date(2024, 10, 2)).steps["letter-2"].earliest == date(2024, 10, 7)
+
+
+def test_cumulative_and_distinct_ask_for_the_number_and_for_the_types() -> None:
+    """Two letters: two of three interventions, and one of three types."""
+    policy = TRUANCY.with_readings({"interventions": "cumulative", "kinds": "distinct"})
+    absence = {"kind": "absence", "on": "2024-09-03", "status": "unexcused"}
+    letters = [{"kind": "intervention", "on": f"2024-09-{day:02}", "type": "letter"} for day in (4, 5)]
+    step = judged(policy, [absence, *letters], date(2024, 9, 10)).steps["referral-1"]
+    assert step.blocked_by == ("interventions:2/3", "interventions:1/3", "progress-review")
+
+
+def test_an_absence_on_the_first_day_lies_after_a_window_that_ends_before_it() -> None:
+    policy = TRUANCY.with_readings({"window-end": "before-today"})
+    absence = {"id": "first", "kind": "absence", "on": "2024-08-19", "status": "unexcused"}
+    finding = judged(policy, [absence], date(2024, 8, 19)).findings["unexcused-9-of-180"]
+    assert (finding.value, [exclusion.event.id for exclusion in finding.excluded]) == (0, ["first"])
