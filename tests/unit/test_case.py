@@ -105,7 +105,8 @@ def test_what_has_a_default_may_be_left_out(key: str) -> None:
 
 @pytest.mark.parametrize("key", ["facts", "enrolled", "recorded_through", "events"])
 def test_what_has_a_default_in_a_record_may_be_left_out(key: str) -> None:
-    Case.parse(put(f"record.{key}", ...))
+    record = Case.parse(put(f"record.{key}", ...)).record
+    assert not getattr(record, key)
 
 
 @pytest.mark.parametrize("key", ["policy", "as_of", "calendar", "record"])
@@ -328,7 +329,8 @@ def test_both_ends_of_the_coverage_may_be_judged(day: str) -> None:
 
 
 def test_an_event_may_be_older_than_the_coverage() -> None:
-    Case.parse(put("record.events[0].on", "2020-01-01")).evaluate().to_dict()
+    case = Case.parse(put("record.events[0].on", "2020-01-01"))
+    assert case.evaluate().to_dict()["as_of"] == case.as_of.isoformat()
 
 
 def test_the_default_form_of_a_policy_is_the_librarys() -> None:

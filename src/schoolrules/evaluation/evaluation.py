@@ -238,8 +238,8 @@ class Evaluation:
         days = ((stands.step.id, (stands.earliest, stands.due)) for stands in self._standings.values())
         return tuple(step for step, when in days if UNCOUNTED in when)
 
-    def why_breached(self, rule: str) -> str:
-        """The lawful day that a requirement missed, in plain words; empty where it is not about a day."""
+    def lawful_day_of(self, rule: str) -> str:
+        """The first or last lawful day that a requirement sets, in plain words; empty where it is not about a day."""
         step, requirement, then = self._requirement(rule)
         return requirement.check.why(then, step)
 

@@ -60,7 +60,7 @@ def _requirement(evaluation: Evaluation, found: Finding) -> str:
     missing = evaluation.missing_for(found.rule)
     match found.verdict:
         case Verdict.BREACHED:
-            if not missing and (why := evaluation.why_breached(found.rule)):
+            if not missing and (why := evaluation.lawful_day_of(found.rule)):
                 return f"{taken}: it is not so that {title}: {why}"
             lacks = f" (missing: {', '.join(missing)})" if missing else ""
             return f"{taken}: the record does not show that {title}{lacks}"
@@ -71,7 +71,7 @@ def _requirement(evaluation: Evaluation, found: Finding) -> str:
         case Verdict.PENDING:
             return f"{taken}: when it is taken, the record must show that {title}"
         case _:
-            limit = evaluation.why_breached(found.rule)
+            limit = evaluation.lawful_day_of(found.rule)
             return f"{taken}: {title}{f' ({limit})' if limit else ''}"
 
 

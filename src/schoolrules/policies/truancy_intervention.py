@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from schoolrules.calendar import Period
 from schoolrules.policies import law
 from schoolrules.policy.absences import AbsenceSum, AnyAbsence
@@ -111,34 +113,31 @@ CRITERIA = {
 }
 
 
+BEFORE_REFERRAL_1 = Tally(
+    label="interventions",
+    event="intervention",
+    at_least="interventions.at_least",
+    refused={"type": "truancy_ticket"},
+    refused_because="a truancy ticket is no acceptable intervention",
+    until=StepDay("referral-1"),
+    cumulative=ReadingIs("interventions", "cumulative"),
+    distinct=ReadingIs("kinds", "distinct"),
+)
+
+
 def interventions_before(referral: int) -> Tally:
-    """The interventions that count for a referral: since the one before it, up to the referral itself."""
-    return Tally(
-        label="interventions",
-        event="intervention",
-        at_least="interventions.at_least",
-        refused={"type": "truancy_ticket"},
-        refused_because="a truancy ticket is no acceptable intervention",
+    """The same for a later referral: since the one before it, up to the referral itself."""
+    return replace(
+        BEFORE_REFERRAL_1,
         after=StepDay(f"referral-{referral - 1}"),
         until=StepDay(f"referral-{referral}"),
         starts=Reached(f"referral-{referral - 1}"),
         times=referral,
-        cumulative=ReadingIs("interventions", "cumulative"),
-        distinct=ReadingIs("kinds", "distinct"),
     )
 
 
 TALLIES = {
-    "interventions-1": Tally(
-        label="interventions",
-        event="intervention",
-        at_least="interventions.at_least",
-        refused={"type": "truancy_ticket"},
-        refused_because="a truancy ticket is no acceptable intervention",
-        until=StepDay("referral-1"),
-        cumulative=ReadingIs("interventions", "cumulative"),
-        distinct=ReadingIs("kinds", "distinct"),
-    ),
+    "interventions-1": BEFORE_REFERRAL_1,
     "interventions-2": interventions_before(2),
     "interventions-3": interventions_before(3),
 }

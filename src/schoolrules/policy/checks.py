@@ -40,7 +40,7 @@ class Check(Part, ABC):
         return ()
 
     def why(self, view: View, step: Step) -> str:
-        """Which lawful day was missed, in plain words; empty where the check is not about a day."""
+        """The lawful day that it sets, in plain words; empty where the check is not about a day."""
         return ""
 
     def missing_from(self, view: View, step: Step) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ def test_a_day_outside_the_coverage_is_refused(day: date, side: str) -> None:
 
 def test_a_day_of_knowledge_may_lie_anywhere() -> None:
     for known_at in (date(1999, 1, 1), date(2030, 1, 1)):
-        evaluate(POLICY, RECORD, calendar=CALENDAR, as_of=DAY, known_at=known_at)
+        assert evaluate(POLICY, RECORD, calendar=CALENDAR, as_of=DAY, known_at=known_at).known_at == known_at
 
 
 def test_a_policy_that_counts_school_days_wants_a_calendar() -> None:
