@@ -320,7 +320,9 @@ CRITERIA = {
 }
 
 SILENCE_ENTERS = AllOf((ENROLLED, AnyOf((Met("no-communication"), SetsCounted("no-communication")))))
-SILENT_FROM = Choose(ReadingIs("third-set", "after-window"), WaitOver("no-communication"), Since("no-communication"))
+SILENT_FROM = Choose(
+    AllOf((ENROLLED, ReadingIs("third-set", "after-window"))), WaitOver("no-communication"), Since("no-communication")
+)
 
 COMPLIANCE = Compliance(
     grounds=GROUNDS,

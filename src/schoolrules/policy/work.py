@@ -136,17 +136,14 @@ class MissingInWindow(Rule):
         return _missing_changes(view, "assignment")
 
     def excluded(self, view: View) -> list[Exclusion]:
-        """What is not missing, and what is missing outside the window found."""
+        """What is not missing, and what is missing outside the window found, or in none at all."""
         found = _not_missing(view, "assignment")
         judgement = view.judgement(view.policy.criterion_of(self))
-        if judgement.verdict is Verdict.MET or judgement.evidence:
-            counted = {id(event) for event in judgement.evidence}
-            found += [
-                Exclusion(event, "missing, but outside the window counted")
-                for event in _missing(view, "assignment")
-                if id(event) not in counted
-            ]
-        return found
+        if judgement.verdict is Verdict.UNDETERMINED:
+            return found
+        why = "missing, but outside the window counted" if judgement.evidence else "missing, but in no window"
+        counted = {id(event) for event in judgement.evidence}
+        return found + [Exclusion(e, why) for e in _missing(view, "assignment") if id(e) not in counted]
 
     def threshold(self, view: View) -> str:
         """How many are needed."""
