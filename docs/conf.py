@@ -12,7 +12,7 @@ project_copyright = "2026, The schoolrules contributors"
 release = version_of("schoolrules")
 version = release
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "policy_pages"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "pictures", "policy_pages"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build"]
 

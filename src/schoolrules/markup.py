@@ -25,9 +25,12 @@ class Html(str):
 
 def text(value: str) -> Html:
     """Text as HTML; `Html` stays as it is. A control character becomes the replacement character."""
-    if isinstance(value, Html):
-        return value
-    return Html(escape(UNWANTED.sub("\N{REPLACEMENT CHARACTER}", value.replace("\r\n", "\n").replace("\r", "\n"))))
+    return value if isinstance(value, Html) else Html(escape(clean(value)))
+
+
+def clean(value: str) -> str:
+    """Text without the signs that no document may hold, each replaced, and with plain ends of lines."""
+    return UNWANTED.sub("\N{REPLACEMENT CHARACTER}", value.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def tag(name: str, /, *children: str | None, **attributes: str | int | float | None) -> Html:

@@ -28,7 +28,20 @@ def loaded() -> set[str]:
 
 @pytest.mark.parametrize(
     "heavy",
-    ["click", "hypothesis", "narwhals", "numpy", "pandas", "polars", "pyarrow", "pytest", "rich", "typer"],
+    [
+        "altair",
+        "click",
+        "hypothesis",
+        "narwhals",
+        "numpy",
+        "pandas",
+        "polars",
+        "pyarrow",
+        "pytest",
+        "rich",
+        "typer",
+        "vl_convert",
+    ],
 )
 def test_a_heavy_library_is_not_loaded(loaded: set[str], heavy: str) -> None:
     assert heavy not in loaded
@@ -38,3 +51,18 @@ def test_nothing_else_from_outside_is_loaded(loaded: set[str]) -> None:
     outside = {name for name in loaded if name not in sys.stdlib_module_names and name != "schoolrules"}
     # `_` marks build hooks and generated standard modules, which carry the platform's name.
     assert {name for name in outside if not name.startswith("_")} <= ALLOWED | ALLOWED_BELOW
+
+
+WHAT_IF_PROBE = """
+import sys
+import schoolrules
+offered = {*dir(schoolrules)} >= {*schoolrules.__all__}
+before = "schoolrules.whatif" in sys.modules
+from schoolrules import forecast
+print(offered, before, forecast is sys.modules["schoolrules.whatif"].forecast, "forecast" in vars(schoolrules))
+"""
+
+
+def test_what_if_is_offered_by_the_front_door_and_loaded_when_it_is_asked_for() -> None:
+    done = subprocess.run([sys.executable, "-c", WHAT_IF_PROBE], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "False", "True", "True"]

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from schoolrules.calendar import SchoolCalendar
 from schoolrules.evaluation import explain
@@ -23,6 +23,9 @@ from schoolrules.policy.step import Requirement, Step
 from schoolrules.policy.view import Exclusion, Situation, View
 from schoolrules.policy.weeks import WeekMark
 from schoolrules.record import Record
+
+if TYPE_CHECKING:
+    from schoolrules.evaluation.notebook import Panel
 
 State = Literal["open", "paused", "closed", "clear"]
 OUTSIDE_CALENDAR = "outside-calendar"
@@ -346,10 +349,29 @@ class Evaluation:
         return f"<Evaluation {self.policy.id}: {self.state}, {criteria} met, next: {step}>"
 
     def _repr_html_(self) -> str:
-        """The findings, the steps and the next step as tables, for notebooks."""
-        from schoolrules.evaluation.html import evaluation_html
+        """The findings, the steps and the next step as tables, and the timeline, for notebooks."""
+        from schoolrules.evaluation.notebook import evaluation_html
 
         return evaluation_html(self)
+
+    def timeline(self) -> Panel:
+        """The events, windows, deadlines and steps of the case on an axis of school days, for notebooks.
+
+        Without a calendar the axis counts calendar days. `print` gives the same days as lines.
+        """
+        from schoolrules.evaluation.notebook import timeline
+
+        return timeline(self)
+
+    def calendar_view(self) -> Panel:
+        """The school year with the case's events, deadlines and steps marked on their days, for notebooks.
+
+        Raises:
+            InvalidArgument: the evaluation has no calendar.
+        """
+        from schoolrules.evaluation.notebook import calendar_view
+
+        return calendar_view(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Evaluation, self._identity()

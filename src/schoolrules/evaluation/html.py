@@ -1,4 +1,4 @@
-"""An evaluation as tables in HTML: what a notebook shows, and what the report is made of.
+"""An evaluation as tables in HTML: what notebook views and the report are made of.
 
 It takes its colours from the page around it, and says in words and signs whatever a colour says.
 """
@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from schoolrules.evaluation.explain import FORCES, STATES, STATUSES
+from schoolrules.evaluation.explain import FORCES, STATUSES
 from schoolrules.markup import Html, items, join, pairs, table, tag, text
 from schoolrules.policy.basics import Verdict
 from schoolrules.policy.words import blocker, role
@@ -69,29 +69,12 @@ color:inherit;border:0;border-bottom:1px solid rgba(128,128,128,.4);font-weight:
 .schoolrules dt{flex:0 0 8.5em;font-weight:600;margin:0}
 .schoolrules dd{flex:1 1 16em;margin:0;min-width:0;overflow-wrap:anywhere}
 .schoolrules ul{margin:0;padding-left:1.2em}
+.schoolrules.schoolrules th,.schoolrules.schoolrules td{text-align:left}
+.schoolrules.schoolrules code{background:transparent;padding:0}
 .schoolrules ul.days{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:0 1em}
+@media print{.schoolrules tr,.schoolrules figure{break-inside:avoid}.schoolrules thead{break-after:avoid}}
 </style>""")
 NOT_NAMED: Final = (Verdict.NOT_APPLICABLE, Verdict.PENDING)
-
-
-def evaluation_html(evaluation: Evaluation) -> str:
-    """Findings, steps and the next step as a fragment of HTML, self-contained and escaped."""
-    known = "" if evaluation.known_at is None else f", with what was known on {evaluation.known_at}"
-    policy = evaluation.policy
-    return tag(
-        "div",
-        STYLE,
-        tag("p", tag("strong", f"{evaluation.subject}: {policy.title}")),
-        tag("p", f"{policy.id}, edition {policy.edition}, as of {evaluation.as_of}{known}"),
-        tag("p", mark(evaluation.state), " ", STATES[evaluation.state]),
-        next_step(evaluation),
-        findings_table(evaluation),
-        left_out(evaluation),
-        broken_table(evaluation),
-        steps_table(evaluation),
-        notes(evaluation),
-        class_="schoolrules",
-    )
 
 
 def next_step(evaluation: Evaluation) -> Html:

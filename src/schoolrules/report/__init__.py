@@ -4,9 +4,9 @@ HTML from the standard library alone: self-contained, escaped, without scripts, 
 it shows is confidential: a page holds the record.
 """
 
-from schoolrules.evaluation.html import evaluation_html
+from schoolrules.evaluation.notebook import evaluation_html
+from schoolrules.evaluation.timeline import timeline_html
 from schoolrules.report.case import case_page
 from schoolrules.report.index import index_page
-from schoolrules.report.timeline import timeline_html
 
 __all__ = ["case_page", "evaluation_html", "index_page", "timeline_html"]

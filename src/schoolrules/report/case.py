@@ -9,6 +9,7 @@ from typing import Final
 
 from schoolrules import __version__
 from schoolrules.evaluation import Evaluation, Finding, StepReport
+from schoolrules.evaluation.eventwords import said
 from schoolrules.evaluation.explain import STATES
 from schoolrules.evaluation.html import (
     broken_table,
@@ -25,13 +26,13 @@ from schoolrules.evaluation.html import (
     window,
     word,
 )
+from schoolrules.evaluation.timeline import figure
 from schoolrules.markup import Html, items, join, pairs, table, tag
 from schoolrules.policy.basics import Verdict
 from schoolrules.policy.words import blocker, plain
 from schoolrules.report.page import page, section
 from schoolrules.report.readings import readings_content
-from schoolrules.report.record import enrolment, events_table, facts_table, said
-from schoolrules.report.timeline import figure
+from schoolrules.report.record import enrolment, events_table, facts_table
 
 SECTIONS: Final = {
     "next": "What comes next",

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator
 
 from schoolrules.evaluation import Evaluation
+from schoolrules.evaluation.eventwords import details, kind, said
 from schoolrules.evaluation.html import criteria, day
 from schoolrules.events import BaseEvent
 from schoolrules.markup import Html, join, pairs, table, tag
-from schoolrules.policy.words import plain
-from schoolrules.policy.words.saying import event as event_in_words
 from schoolrules.record.timeline import is_visible
-
-DUE: Final = ("assignment", "work_sample", "attendance_log")
-"""Kinds whose day is the one on which they are due."""
-NO_DETAILS: Final = ("kind", "on", "id", "known_on", "retracted_on", "note")
 
 
 def facts_table(evaluation: Evaluation) -> Html | None:
@@ -36,17 +30,6 @@ def _fact(evaluation: Evaluation, name: str) -> str:
     if name in policy.facts and policy.facts[name].default is not None and name not in record.fact_names:
         return f"not said; taken as {said(policy.facts[name].default)}"
     return "unknown" if name in record.fact_names else "not said"
-
-
-def said(value: object) -> str:
-    """A value of the record as a person reads it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name}: {said(one)}" for name, one in value.items()) or "none"
-    if isinstance(value, list | tuple):
-        return ", ".join(map(said, value)) or "none"
-    return "unknown" if value is None else str(value)
 
 
 def enrolment(evaluation: Evaluation) -> Html:
@@ -77,23 +60,6 @@ def events_table(evaluation: Evaluation) -> Html | None:
     ]  # fmt: skip
     columns = ("Day", "Event", "What is recorded", "What became of it")
     return table(f"Events: {len(rows)}", columns, rows) if rows else None
-
-
-def kind(event: BaseEvent) -> str:
-    """What kind of event it is, in words."""
-    if event.kind == "step":
-        return "step taken"
-    return f"{event_in_words(event.kind, None)}{' due' if event.kind in DUE else ''}"
-
-
-def details(event: BaseEvent) -> Html | None:
-    """What an event says besides its kind and its day."""
-    values = event.to_dict()
-    known = [("known from", event.known_on), ("retracted on", event.retracted_on)]
-    found = [f"{plain(name)}: {said(value)}" for name, value in values.items() if name not in NO_DETAILS]
-    found += [f"{name} {value}" for name, value in known if value is not None]
-    found += [f"note: {event.note}"] if event.note else []
-    return join(found, "; ") if found else None
 
 
 def _standing(event: BaseEvent, evaluation: Evaluation) -> str | None:

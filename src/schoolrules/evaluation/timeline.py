@@ -6,16 +6,21 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from html import unescape
+from typing import TYPE_CHECKING, Final
 
 from schoolrules.calendar import SchoolCalendar
-from schoolrules.evaluation import Evaluation, StepReport
+from schoolrules.calendar.grid import MONTHS, school_day
+from schoolrules.evaluation.eventwords import details, kind
 from schoolrules.evaluation.html import STYLE, criteria, day, word
 from schoolrules.events import BaseEvent
 from schoolrules.markup import Html, join, table, tag
 from schoolrules.policy.basics import Verdict
 from schoolrules.record.timeline import is_visible
-from schoolrules.report.record import details, kind
+
+if TYPE_CHECKING:
+    from schoolrules.evaluation.evaluation import Evaluation
+    from schoolrules.evaluation.results import Finding, StepReport
 
 WIDTH: Final = 900
 LEFT: Final = 190
@@ -25,7 +30,6 @@ TOP: Final = 34
 SCHOOL_DAYS_A_WEEK: Final = 5
 MARGIN_DAYS: Final = 7
 ROOM_FOR_A_MONTH: Final = 58
-MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LEGEND: Final = (
     "Circle: an absence, filled where unexcused. Diamond: another event. Bar: the days that a finding looked at. "
     "Bracket: from a step's first to its last lawful day, with an arrow where it has no last day; square with a tick: "
@@ -50,7 +54,7 @@ def figure(evaluation: Evaluation) -> Html:
     unit = "calendar days" if axis.calendar is None else "school days"
     about = (
         f"From {axis.first} to {axis.last}, in {unit}: {len(evaluation.record.events)} events, the windows of the "
-        "findings, and the steps with their first and last lawful days. Every day is in the tables of this page."
+        f"findings, and the steps with their first and last lawful days. {'; '.join(told(evaluation))}."
     )
     svg = tag(
         "svg",
@@ -70,43 +74,61 @@ def figure(evaluation: Evaluation) -> Html:
     return tag("figure", drawn, tag("figcaption", LEGEND, style="font-size:.85em"), style="margin:0")
 
 
+def told(evaluation: Evaluation) -> list[str]:
+    """Every day of the timeline in a line of plain text, in order."""
+    return [f"{on}: {what}{f', {unescape(of)}' if of else ''}" for on, what, of in sorted(days(evaluation))]
+
+
 def days_table(evaluation: Evaluation) -> Html:
     """The same days as a table, in order."""
-    rows = [[day(on), _numbered(on, evaluation.calendar), what, about] for on, what, about in sorted(_days(evaluation))]
+    rows = [[day(on), _numbered(on, evaluation.calendar), what, about] for on, what, about in sorted(days(evaluation))]
     return table("The days of the timeline", ("Day", "School day", "What", "Of"), rows)
 
 
-def _days(evaluation: Evaluation) -> Iterator[tuple[date, str, str]]:
+def days(evaluation: Evaluation) -> Iterator[tuple[date, str, str]]:
+    """Every day of the timeline: the day, what it is, and what it is a day of."""
     yield evaluation.as_of, "day of the question", ""
-    for event in _visible(evaluation):
+    for event in visible_events(evaluation):
         yield event.on, kind(event), details(event) or ""
+    for found in findings_with_window(evaluation):
+        assert found.window is not None
+        yield found.window.first, "first day looked at", found.rule
+        yield found.window.last, "last day looked at", found.rule
     for found in criteria(evaluation):
-        if found.window is not None and found.verdict is not Verdict.NOT_APPLICABLE:
-            yield found.window.first, "first day looked at", found.rule
-            yield found.window.last, "last day looked at", found.rule
         if found.since is not None:
             yield found.since, f"{word(found.verdict)} since", found.rule
-    for step in _shown(evaluation):
+    for step in shown_steps(evaluation):
         known = (("first lawful day", step.earliest), ("taken", step.done_on), ("last lawful day", step.due))
         yield from ((on, what, step.step) for what, on in known if on is not None)
 
 
 def _numbered(on: date, calendar: SchoolCalendar | None) -> str:
-    if calendar is None:
-        return "no calendar"
-    if not calendar.first <= on <= calendar.last:
-        return "outside the calendar"
-    at = bisect_left(calendar.school_days, on)
-    is_school_day = at < len(calendar.school_days) and calendar.school_days[at] == on
-    return str(at + 1) if is_school_day else "no school day"
+    return "no calendar" if calendar is None else school_day(calendar, on)
 
 
-def _visible(evaluation: Evaluation) -> list[BaseEvent]:
+def visible_events(evaluation: Evaluation) -> list[BaseEvent]:
+    """The events that were known, in order of their days, later ones than the day of the question too."""
     events = (event for event in evaluation.record.events if is_visible(event, evaluation.known_at))
     return sorted(events, key=lambda event: (event.on, event.id))
 
 
-def _shown(evaluation: Evaluation) -> list[StepReport]:
+def events_by_kind(evaluation: Evaluation) -> dict[str, list[BaseEvent]]:
+    """The events without those that say that a step was taken, by kind in words."""
+    found: dict[str, list[BaseEvent]] = {}
+    for event in visible_events(evaluation):
+        if event.kind != "step":
+            found.setdefault(kind(event), []).append(event)
+    return found
+
+
+def findings_with_window(evaluation: Evaluation) -> list[Finding]:
+    """The criteria that apply and looked at the days of a window."""
+    found = (each for each in criteria(evaluation) if each.verdict is not Verdict.NOT_APPLICABLE)
+    return [each for each in found if each.window is not None]
+
+
+def shown_steps(evaluation: Evaluation) -> list[StepReport]:
+    """The steps begun, open or passed over."""
     return [step for step in evaluation.steps.values() if step.status != "not_required"]
 
 
@@ -121,18 +143,18 @@ class Axis:
     @classmethod
     def of(cls, evaluation: Evaluation) -> Axis:
         """An axis that holds every day of the timeline, and some days around."""
-        days = [on for on, _, _ in _days(evaluation)]
+        known = [on for on, _, _ in days(evaluation)]
         around = timedelta(days=MARGIN_DAYS)
-        calendar = evaluation.calendar
-        return cls(_moved(min(days), -around), _moved(max(days), around), calendar)
+        return cls(_moved(min(known), -around), _moved(max(known), around), evaluation.calendar)
 
     def x(self, on: date) -> float:
-        """The place of a day."""
-        first, last = self._rank(self.first), self._rank(self.last)
+        """The place of a day in the picture."""
+        first, last = self.rank(self.first), self.rank(self.last)
         inside = min(max(on, self.first), self.last)
-        return round(LEFT + (WIDTH - LEFT - RIGHT) * (self._rank(inside) - first) / (last - first), 1)
+        return round(LEFT + (WIDTH - LEFT - RIGHT) * (self.rank(inside) - first) / (last - first), 1)
 
-    def _rank(self, on: date) -> float:
+    def rank(self, on: date) -> float:
+        """The number of school days before a day, and half a day less between two; its number without a calendar."""
         if self.calendar is None:
             return float(on.toordinal())
         days, first, last = self.calendar.school_days, self.calendar.first, self.calendar.last
@@ -142,6 +164,13 @@ class Axis:
             return len(days) + (on - last).days * SCHOOL_DAYS_A_WEEK / 7
         at = bisect_left(days, on)
         return at if at < len(days) and days[at] == on else at - 0.5
+
+    def months(self) -> Iterator[date]:
+        """The first days of the months within."""
+        year, month = self.first.year, self.first.month
+        while (year, month) < (self.last.year, self.last.month):
+            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+            yield date(year, month, 1)
 
 
 def _moved(on: date, by: timedelta) -> date:
@@ -153,7 +182,7 @@ def _moved(on: date, by: timedelta) -> date:
 
 def _months(axis: Axis, height: int) -> Iterator[Html]:
     """A line and a name for each month, of as many months as there is room for."""
-    starts = list(_month_starts(axis))
+    starts = list(axis.months())
     room = (WIDTH - LEFT - RIGHT) / max(len(starts), 1)
     every = max(1, -(-ROOM_FOR_A_MONTH // max(int(room), 1)))
     for start in starts[::every]:
@@ -162,13 +191,6 @@ def _months(axis: Axis, height: int) -> Iterator[Html]:
         if x < WIDTH - ROOM_FOR_A_MONTH:
             name = f"{MONTHS[start.month - 1]} {start.year}"
             yield tag("text", name, x=x + 3, y=TOP - 18, fill="currentColor", font_size=11)
-
-
-def _month_starts(axis: Axis) -> Iterator[date]:
-    year, month = axis.first.year, axis.first.month
-    while (year, month) < (axis.last.year, axis.last.month):
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-        yield date(year, month, 1)
 
 
 def _today(evaluation: Evaluation, axis: Axis, height: int) -> Html:
@@ -187,18 +209,14 @@ def _lane(name: str, drawn: Html, top: int) -> Html:
 
 
 def _lanes(evaluation: Evaluation, axis: Axis) -> Iterator[tuple[str, Html]]:
-    by_kind: dict[str, list[BaseEvent]] = {}
-    for event in _visible(evaluation):
-        if event.kind != "step":
-            by_kind.setdefault(kind(event), []).append(event)
-    for name, events in by_kind.items():
+    for name, events in events_by_kind(evaluation).items():
         short = name if len(name) <= 28 else events[0].kind.replace("_", " ")
         yield short, join(_event(event, axis) for event in events)
-    for found in criteria(evaluation):
-        if found.window is not None and found.verdict is not Verdict.NOT_APPLICABLE:
-            about = f"{found.rule}, {word(found.verdict)}: from {found.window.first} to {found.window.last}"
-            yield found.rule, _bar(axis.x(found.window.first), axis.x(found.window.last), about)
-    for step in _shown(evaluation):
+    for found in findings_with_window(evaluation):
+        assert found.window is not None
+        about = f"{found.rule}, {word(found.verdict)}: from {found.window.first} to {found.window.last}"
+        yield found.rule, _bar(axis.x(found.window.first), axis.x(found.window.last), about)
+    for step in shown_steps(evaluation):
         if step.done_on or step.earliest or step.due:
             yield step.step, _step(step, axis)
 
