@@ -1,4 +1,4 @@
-"""The command line: `schoolrules evaluate`, `policies`, `show`, `schema` and `demo`."""
+"""The command line: `schoolrules evaluate`, `forecast`, `sweep`, `report` and the others."""
 
 from schoolrules.cli.app import main
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import errno
-import json
-import sys
 import traceback
-from collections.abc import Mapping
 from typing import Any, Literal, NoReturn
 
 import click
 
 from schoolrules import __version__, policies
-from schoolrules.case import Case
-from schoolrules.cli import files
+from schoolrules.cli import audit, files, population, whatif
+from schoolrules.cli.cases import Altered, case_options, print_json
 from schoolrules.errors import InvalidInput, SchoolRulesError
 
 TO_DO, BAD_INPUT, BROKEN, INTERRUPTED = 1, 2, 3, 130
@@ -65,13 +62,9 @@ def main() -> None:
 
 @main.command()
 @click.argument("case", metavar="CASE.json")
-@click.option("--policy", metavar="POLICY", help="Judge the case under this policy instead: an id, or a JSON file.")
+@case_options
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON, and nothing else.")
 @click.option("--explain", is_flag=True, help="Print the whole explanation in plain words instead of the tables.")
-@click.option("--as-of", metavar="DATE", help="Judge the case on this day (YYYY-MM-DD) instead of its own.")
-@click.option("--known-at", metavar="DATE", help="Judge it with what was known on this day.")
-@click.option("--set", "numbers", multiple=True, metavar="NAME=VALUE", help="Change a number, such as a period.")
-@click.option("--read", "choices", multiple=True, metavar="NAME=READING", help="Choose a reading.")
 @click.option(
     "--readings",
     type=click.Choice(["chosen", "all"]),
@@ -80,16 +73,7 @@ def main() -> None:
 )
 @click.pass_context
 def evaluate(
-    ctx: click.Context,
-    case: str,
-    policy: str | None,
-    as_json: bool,
-    explain: bool,
-    as_of: str | None,
-    known_at: str | None,
-    numbers: tuple[str, ...],
-    choices: tuple[str, ...],
-    readings: Literal["chosen", "all"],
+    ctx: click.Context, case: str, altered: Altered, as_json: bool, explain: bool, readings: Literal["chosen", "all"]
 ) -> None:
     """Evaluate a case file; `-` reads it from standard input.
 
@@ -98,10 +82,9 @@ def evaluate(
     """
     if as_json and explain:
         raise click.UsageError("--json and --explain exclude each other")
-    said = {name: value for name, value in (("as_of", as_of), ("known_at", known_at)) if value is not None}
-    result = _case(case, policy, said, _pairs("--set", numbers), _pairs("--read", choices)).evaluate(readings=readings)
+    result = altered.read(case).evaluate(readings=readings)
     if as_json:
-        _print_json(result.to_dict())
+        print_json(result.to_dict())
     else:
         from schoolrules.cli.answer import answer, explained
 
@@ -110,42 +93,6 @@ def evaluate(
             click.echo()
             click.echo(result.all_readings.explain())
     ctx.exit(0 if result.is_settled else TO_DO)
-
-
-def _pairs(option: str, given: tuple[str, ...]) -> dict[str, str]:
-    """What `NAME=VALUE` options say."""
-    pairs = [text.partition("=") for text in given]
-    if not all(name and sign and value for name, sign, value in pairs):
-        raise click.UsageError(f"{option}: expected NAME=VALUE")
-    return {name: value for name, _, value in pairs}
-
-
-def _case(
-    name: str, policy: str | None, said: Mapping[str, str], numbers: Mapping[str, str], choices: Mapping[str, str]
-) -> Case:
-    chosen = None if policy is None else files.policy_choice(policy)
-    found: Mapping[str, object] = files.read_object(name)
-    if "steps" in found and "record" not in found:
-        files.refuse(files.called(name), "a policy, not a case file: `schoolrules show` reads it")
-    if chosen is not None:
-        found = {**found, "policy": chosen}
-    found = {**found, **said}
-    if numbers or choices:
-        found = {**found, "policy": _changed(found.get("policy"), numbers, choices)}
-    try:
-        return Case.parse(found)
-    except InvalidInput as error:
-        raise files.Refusal(files.called(name), error.problems) from None
-
-
-def _changed(policy: object, numbers: Mapping[str, str], choices: Mapping[str, str]) -> object:
-    """A case's policy with other numbers and readings: an id, a choice, or a whole policy."""
-    given = {"use": policy} if isinstance(policy, str) else policy
-    if not isinstance(given, Mapping):
-        return policy
-    reads = "readings" if "use" in given else "read"
-    counts = {name: int(value) if value.isdecimal() else value for name, value in numbers.items()}
-    return {**given, "set": {**(given.get("set") or {}), **counts}, reads: {**(given.get(reads) or {}), **choices}}
 
 
 @main.command("report")
@@ -160,7 +107,7 @@ def make_report(case: str, output: str, policy: str | None) -> None:
     """
     from schoolrules.cli.report import write_report
 
-    write_report(case, output, lambda name: _case(name, policy, {}, {}, {}))
+    write_report(case, output, Altered(policy=policy).reader())
 
 
 @main.command("policies")
@@ -169,7 +116,7 @@ def list_policies(as_json: bool) -> None:
     """List the policies that the library holds."""
     found = [policies.outline(name) for name in policies.ids()]
     if as_json:
-        _print_json(
+        print_json(
             [{"id": p.id, "title": p.title, "jurisdiction": p.jurisdiction, "edition": p.edition} for p in found]
         )
         return
@@ -187,7 +134,7 @@ def show(policy: str, as_json: bool) -> None:
     """Show a policy's clauses, numbers, steps and readings. POLICY is an id or a JSON file."""
     found = files.read_policy(policy)
     if as_json:
-        _print_json(found.to_dict())
+        print_json(found.to_dict())
         return
     from schoolrules.cli.policyview import policy_page
 
@@ -206,7 +153,7 @@ def schema(what: str) -> None:
         "evaluation": case_schema.evaluation_schema,
         "record": case_schema.record_schema,
     }
-    _print_json(made[what]())
+    print_json(made[what]())
 
 
 @main.command()
@@ -219,6 +166,5 @@ def demo(policy: str | None, everyone: bool) -> None:
     demo_page(policy, everyone=everyone).show()
 
 
-def _print_json(value: object) -> None:
-    # ASCII alone, so that the same answer is the same bytes on every machine
-    sys.stdout.write(json.dumps(value, indent=2) + "\n")
+for _command in (*whatif.COMMANDS, *population.COMMANDS, *audit.COMMANDS):
+    main.add_command(_command)

@@ -11,6 +11,7 @@ from typing import NoReturn
 from schoolrules import policies
 from schoolrules.errors import InvalidInput, Problem, SchoolRulesError
 from schoolrules.parsing import MAX_BYTES, parse_json
+from schoolrules.policies.siblings import SIBLINGS
 from schoolrules.policy.policy import Policy
 
 STDIN = "-"
@@ -18,6 +19,9 @@ STDIN = "-"
 
 class Refusal(SchoolRulesError):
     """Input that was refused; `name` stands where a problem has no path of its own."""
+
+    name: str
+    problems: tuple[Problem, ...]
 
     def __init__(self, name: str, problems: Sequence[Problem]) -> None:
         super().__init__(name)
@@ -103,13 +107,19 @@ def read_policy(name: str) -> Policy:
 
 
 def policy_choice(name: str) -> str | Mapping[str, object]:
-    """What stands for `policy` in a case: a known id, or the object that a file of that name holds.
+    """What stands for `policy` in a case: a known id, a sibling's policy, or the object that a file holds.
 
     Raises:
-        Refusal: neither.
+        Refusal: none of these, or a sibling that leaves a number to be said.
     """
     if name in policies.ids():
         return name
+    for sibling in SIBLINGS:
+        if name == sibling.id:
+            try:
+                return sibling.get().to_dict()
+            except InvalidInput as error:
+                raise Refusal(name, error.problems) from None
     if name != STDIN and not Path(name).exists() and not _looks_like_a_path(name):
         known = {part: policy for policy in policies.ids() for part in (*policy.split("-"), policy)}
         close = get_close_matches(name.lower(), known, n=1)

@@ -47,7 +47,7 @@ class Page:
     """
 
     def __init__(self) -> None:
-        self.is_terminal = sys.stdout.isatty()
+        self.is_terminal: bool = sys.stdout.isatty()
         colourless = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
         self._console = Console(
             width=None if self.is_terminal else ROW_IN_A_PIPE,

@@ -11,8 +11,8 @@ import click
 
 from schoolrules import report
 from schoolrules.case import Case
-from schoolrules.cli.files import STDIN, Refusal, refuse
-from schoolrules.errors import Problem, SchoolRulesError
+from schoolrules.cli.cases import read_folder
+from schoolrules.cli.files import STDIN, refuse
 
 STDOUT: Final = "-"
 INDEX: Final = "index"
@@ -61,19 +61,8 @@ def _write_folder(pages: Mapping[str, str], output: str) -> None:
 
 def _pages(folder: Path, read: Callable[[str], Case]) -> dict[str, str]:
     """The page of each case of a folder by its file's name, and the index at last."""
-    files = sorted(file for file in folder.glob("*.json") if file.is_file())
-    if not files:
-        refuse(str(folder), "no case file in it: expected files that end in .json")
-    cases, problems = {}, list[Problem]()
-    for file in files:
-        try:
-            cases[_page_name(file, files)] = read(str(file)).evaluate()
-        except Refusal as error:
-            problems += [Problem(f"{file}: {found.path}".rstrip(": "), found.message) for found in error.problems]
-        except SchoolRulesError as error:
-            problems.append(Problem(str(file), str(error)))
-    if problems:
-        raise Refusal(str(folder), problems)
+    found = read_folder(str(folder), lambda name: read(name).evaluate())
+    cases = {_page_name(file, list(found)): evaluation for file, evaluation in found.items()}
     pages = {name: report.case_page(evaluation) for name, evaluation in cases.items()}
     return {**pages, f"{INDEX}.html": report.index_page((_address(name), found) for name, found in cases.items())}
 

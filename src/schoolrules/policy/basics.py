@@ -68,6 +68,10 @@ class Part:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "hide_input_in_errors": True}
     rests_on_school_days: ClassVar[bool] = False
     """Whether a case judged by the part needs a school calendar, whatever the policy's numbers."""
+    looks_at: ClassVar[Literal["dates", "week", "evaluation"]] = "dates"
+    """What the part's answer may turn with, besides the record, as days go by: dates that events, rules (`changes`) or
+    day expressions name; also the week of the day judged; or also the day of the evaluation, whatever day is judged.
+    Forecasts rest on it: a part that turns with anything else must not be added to the table of kinds."""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from schoolrules.policy.basics import OutputId, Part, PeriodId, RecordedStep, Verdict, tag
 from schoolrules.policy.checks import Check
@@ -77,6 +77,7 @@ class DocumentedInTime(Check):
 
     of: Documentations
     until: DateExpr
+    looks_at: ClassVar[Literal["week"]] = "week"
     kind: Literal["documented-in-time"] = tag("documented-in-time")
 
     def verdict(self, view: View, step: Step) -> Verdict:

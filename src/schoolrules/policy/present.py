@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from schoolrules.policy.basics import tag
 from schoolrules.policy.expressions import Condition, DateExpr
@@ -18,6 +18,7 @@ class AtPresent(DateExpr):
     """Another day, as the record tells it on the day of the evaluation."""
 
     of: DateExpr
+    looks_at: ClassVar[Literal["evaluation"]] = "evaluation"
     kind: Literal["at-present"] = tag("at-present")
 
     def day(self, view: View) -> date | None:
@@ -30,6 +31,7 @@ class Presently(Condition):
     """Another condition, on the day of the evaluation."""
 
     when: Condition
+    looks_at: ClassVar[Literal["evaluation"]] = "evaluation"
     kind: Literal["presently"] = tag("presently")
 
     def holds(self, view: View) -> bool:

@@ -7,6 +7,7 @@ Views are made on demand and remembered, so that a question about an earlier day
 from __future__ import annotations
 
 from bisect import bisect_right
+from copy import copy
 from datetime import date, timedelta
 from fractions import Fraction
 from operator import attrgetter
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from schoolrules.events import Event, StepTaken
     from schoolrules.policy.policy import Policy
     from schoolrules.policy.tally import Count
-    from schoolrules.record import Record
+    from schoolrules.record import Record, Timeline
 
 T = TypeVar("T")
 E = TypeVar("E", bound="Event")
@@ -34,6 +35,8 @@ WITHIN_ENROLMENT = frozenset(
 """Kinds that count only inside an enrolment span."""
 ON_SCHOOL_DAYS = frozenset(("absence", "tardy"))
 """Kinds that count only on the pupil's school days."""
+FREE_OF_NUMBERS = frozenset(("absences", "truant-days", "absent-days", "excused-days"))
+"""What a situation remembers that no number of the policy changes, or that is remembered under the number's value."""
 
 
 Phase = Literal["clear", "closed", "paused"]
@@ -102,6 +105,19 @@ class Situation:
         "_kept", "_memo", "_views", "as_of", "calendar", "first_day", "first_taken", "known_at", "parameters",
         "policy", "pupil", "readings", "record", "recorded_through", "spans", "timeline",
     )  # fmt: skip
+    policy: Policy
+    record: Record
+    calendar: SchoolCalendar | None
+    as_of: date
+    known_at: date | None
+    parameters: Mapping[str, int | Period | None]
+    readings: Chosen
+    timeline: Timeline
+    first_taken: dict[str, StepTaken]
+    recorded_through: date
+    first_day: date
+    spans: tuple[tuple[date, date | None], ...]
+    pupil: SchoolCalendar | None
 
     def __init__(
         self, policy: Policy, record: Record, calendar: SchoolCalendar | None, as_of: date, known_at: date | None
@@ -126,6 +142,20 @@ class Situation:
         if found is None:
             found = self._views[day] = View(self, day)
         return found
+
+    def under(self, policy: Policy) -> Situation:
+        """The situation under the same policy with other numbers: what no number changes is kept, not worked out again.
+
+        Record, timeline, sifted events and calendar are shared. The policies must differ in their numbers alone.
+        """
+        if policy is self.policy:
+            return self
+        other = copy(self)
+        other.policy, other.parameters = policy, policy.values
+        other._views = {}
+        names = {key: key[0] if isinstance(key, tuple) else key for key in self._memo}
+        other._memo = {key: self._memo[key] for key, name in names.items() if name in FREE_OF_NUMBERS}
+        return other
 
     def remember(self, key: Any, make: Callable[[Situation], T]) -> T:
         """What `make` gives for the case as a whole, made once."""
@@ -186,6 +216,13 @@ class View:
         "_done", "_judgements", "_memo", "_tallies", "calendar", "day", "horizon", "policy", "readings",
         "situation", "through",
     )  # fmt: skip
+    situation: Situation
+    day: date
+    policy: Policy
+    readings: Chosen
+    calendar: SchoolCalendar | None
+    horizon: date
+    through: date
 
     def __init__(self, situation: Situation, day: date) -> None:
         self.situation, self.day = situation, day
@@ -235,10 +272,6 @@ class View:
     def events(self, kind: str) -> tuple[Event, ...]:
         """The visible events of a kind, in order of date, then id."""
         return until(self.situation.timeline.of(kind), self.day)
-
-    def until_today(self, events: tuple[E, ...]) -> tuple[E, ...]:
-        """Of events in order of date, those up to the view's day."""
-        return until(events, self.day)
 
     def kept(self, kind: str) -> tuple[Event, ...]:
         """The visible events of a kind that enrolment and calendar let count."""

@@ -102,6 +102,7 @@ class WeeklyMarks(Output):
     courses: FactId
     each_course: Condition = Never()
     applies: Condition = Always()
+    looks_at: ClassVar[Literal["week"]] = "week"
     kind: Literal["weekly-marks"] = tag("weekly-marks")
 
     def rows(self, view: View) -> tuple[WeekMark, ...]:
@@ -218,6 +219,7 @@ class UnverifiedAbsences(Rule):
     """
 
     weeks: OutputId
+    looks_at: ClassVar[Literal["week"]] = "week"
     kind: Literal["unverified-absences"] = tag("unverified-absences")
 
     def judge(self, view: View) -> Judgement:
@@ -315,6 +317,7 @@ class WeekToMark(DateExpr):
     """The last school day of the week to be marked: the oldest ended one that nothing settles, else the present one."""
 
     weeks: OutputId
+    looks_at: ClassVar[Literal["week"]] = "week"
     kind: Literal["week-to-mark"] = tag("week-to-mark")
 
     def day(self, view: View) -> date | None:
@@ -329,6 +332,7 @@ class EvidenceInWeek(Condition):
 
     weeks: OutputId
     category: str
+    looks_at: ClassVar[Literal["week"]] = "week"
     kind: Literal["evidence-in-week"] = tag("evidence-in-week")
 
     def holds(self, view: View) -> bool:

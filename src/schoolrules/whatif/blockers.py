@@ -176,6 +176,11 @@ REMEDIES: Mapping[str, Callable[[AnyNeed, View, date], Iterator[Edit]]] = {
     "criterion": _criterion,
 }
 """For each kind of need, the events that meet it."""
+WITHOUT_REMEDIES: Mapping[str, str] = {
+    "if": "it is met by what its own needs are met by, or by the fact that it asks for",
+    "unless": "it asks that something is not so, which no event by itself would end",
+}
+"""The kinds of needs that no one event meets, and why."""
 
 
 def view_of(evaluation: Evaluation, day: date) -> View:

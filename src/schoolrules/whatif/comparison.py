@@ -120,15 +120,24 @@ class Comparison:
         for title, found in (("Case", self.case), ("Findings", self.findings), ("Steps", self.steps)):
             if found:
                 lines.append(title)
-                lines += [f"- {each.text}{f' [{self._because(each)}]' if several else ''}" for each in found]
+                lines += [f"- {each.text}{f' [{self.because(each)}]' if several else ''}" for each in found]
         if self.letters:
             lines += ["Dates in letters already sent", *(f"- {letter.text}" for letter in self.letters)]
         return "\n".join(lines if self.differences or self.letters else [*lines, "Nothing differs."])
 
-    def _because(self, difference: Difference) -> str:
-        why = self.why(difference)
-        return ("together: " if len(why) == len(self.alterations) else "") + "; ".join(why)
+    def because(self, difference: Difference) -> str:
+        """The reasons of `why` in one line: any one of them, or all together where none does it alone."""
+        alone = [text for text, made in self._alone.items() if difference in made]
+        return " or ".join(alone) if alone else f"together: {'; '.join(self.why(difference))}"
 
     def to_rows(self) -> list[dict[str, Any]]:
         """The differences as plain rows, each with its reasons."""
         return [{**each.to_dict(), "why": list(self.why(each))} for each in self.differences]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The comparison as JSON: what is otherwise, what differs and why, and the dates printed in letters."""
+        return {
+            "otherwise": [text for text, _ in self.alterations],
+            "differences": self.to_rows(),
+            "letters": [letter.to_dict() for letter in self.letters],
+        }

@@ -84,7 +84,18 @@ class Difference:
     def text(self) -> str:
         """The difference in one line."""
         name = f"{self.id}: " if self.id else ""
-        return f"{name}{self.field.replace('_', ' ')} {plain(self.before)} -> {plain(self.after)}"
+        return f"{name}{self.field.replace('_', ' ')} {self._changed}"
+
+    @property
+    def _changed(self) -> str:
+        """From what to what; of a list that keeps some of its entries, what it loses and gains."""
+        before, after = self.before, self.after
+        if isinstance(before, tuple) and isinstance(after, tuple) and not {*before}.isdisjoint(after):
+            lost = ", ".join(each for each in before if each not in after)
+            gained = ", ".join(each for each in after if each not in before)
+            if lost or gained:
+                return "; ".join(filter(None, (lost and f"loses {lost}", gained and f"gains {gained}")))
+        return f"{plain(before)} -> {plain(after)}"
 
     def __repr__(self) -> str:
         return f"Difference({self.about} {self.id or self.field}: {self.field})"

@@ -65,8 +65,10 @@ def retractions(judgement: Judgement, view: View, rule: Rule, today: date) -> li
     return [drop(event) for event in judgement.evidence]
 
 
-def settling(today: date) -> Iterator[Edit]:
-    """Events that settle much at once."""
+def settling(view: View, rule: Rule, today: date) -> Iterator[Edit]:
+    """Events that settle much at once; for a rule that waits for an answer, the step that is the answer."""
+    if rule.kind == "no-answer" and rule.answer not in view.policy.recorded_otherwise:
+        yield add("step", today, step=rule.answer)
     yield add("contact_response", today, by="parent")
     yield add("engagement", today, category="learning")
     yield add("meeting", today, outcome="held")
@@ -121,6 +123,13 @@ def _fact(view: View, rule: Rule, today: date) -> Iterator[Edit]:
     yield SetFact(rule.fact, rule.value)
 
 
+def _filing(view: View, rule: Rule, today: date) -> Iterator[Edit]:
+    limits = (limit.since[0] for limit in rule.limits if limit.when.holds(view))
+    for kind in (rule.filed[0], *limits):
+        if not view.events(kind):
+            yield add(kind, today)
+
+
 ADDITIONS: Mapping[str, Callable[[View, Rule, date], Iterator[Edit]]] = {
     "any-absence": _absences,
     "absence-sum": _absences,
@@ -131,8 +140,17 @@ ADDITIONS: Mapping[str, Callable[[View, Rule, date], Iterator[Edit]]] = {
     "missing-in-window": _work,
     "missed-meetings": _meetings,
     "fact": _fact,
+    "filed-in-time": _filing,
 }
 """For each kind of rule, the events that would be counted, in the order in which they are tried."""
+WITHOUT_ADDITIONS: Mapping[str, str] = {
+    "contact-sets": "sets count on days that hang on one another: `contact_plan` lays them out",
+    "no-contact": "it grows by days on which nothing is recorded",
+    "no-answer": "it is met by time alone",
+    "facts": "it rests on facts, which are tried one by one",
+    "language-share": "it rests on numbers that the district states",
+}
+"""The kinds of rules for which no event is counted, and why."""
 
 
 def contact_plan(view: View, rule: Rule, today: date) -> tuple[list[Edit], date] | None:

@@ -104,6 +104,12 @@ class Forecast:
     def __repr__(self) -> str:
         return f"<Forecast {self.policy.id}: {len(self.changes)} changes on {len(self.days)} days>"
 
+    def _repr_html_(self) -> str:
+        """What changes on which day as a table, for notebooks."""
+        from schoolrules.whatif.html import forecast_html
+
+        return forecast_html(self)
+
     def explain(self) -> str:
         """The forecast in plain words, a paragraph for each day."""
         lines = [f"{self.policy.title}, from {self.as_of} to {self.until}, if nothing further is recorded"]
@@ -115,6 +121,16 @@ class Forecast:
     def to_rows(self) -> list[dict[str, Any]]:
         """The changes as plain rows."""
         return [change.to_dict() for change in self.changes]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The forecast as JSON."""
+        return {
+            "policy": {"id": self.policy.id, "edition": self.policy.edition},
+            "subject": self.start.subject,
+            "as_of": self.as_of.isoformat(),
+            "until": self.until.isoformat(),
+            "changes": self.to_rows(),
+        }
 
 
 def forecast(

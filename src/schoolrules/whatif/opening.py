@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from schoolrules.errors import InvalidArgument, OutsideCalendar
 from schoolrules.evaluation import evaluate
+from schoolrules.parsing import closest
 from schoolrules.whatif.blockers import Blocker, blockers, view_of
 from schoolrules.whatif.edits import Edit, as_known, edited
 from schoolrules.whatif.families import add
@@ -62,6 +63,12 @@ class Opening:
     def __repr__(self) -> str:
         return f"<Opening {self.step}: {self.status}, {len(self.blockers)} blockers, {len(self.before)} steps before>"
 
+    def _repr_html_(self) -> str:
+        """What is lacking as a table, for notebooks."""
+        from schoolrules.whatif.html import opening_html
+
+        return opening_html(self)
+
     def applied(self, evaluation: Evaluation) -> Evaluation:
         """The evaluation of the first day, with everything recorded.
 
@@ -107,7 +114,8 @@ def what_would_open(evaluation: Evaluation, step: str) -> Opening:
     """
     report = evaluation.steps.get(step)
     if report is None:
-        raise InvalidArgument(f"step: expected one of {', '.join(evaluation.steps)}")
+        known = evaluation.steps
+        raise InvalidArgument(f"step: no such step{closest(step, known)}; expected one of {', '.join(known)}")
     way = _Way(evaluation)
     before = tuple(way.steps_before(step))
     found, why_not = way.clear(step)

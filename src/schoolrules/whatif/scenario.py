@@ -130,6 +130,12 @@ class Scenario:
     def __repr__(self) -> str:
         return f"<Scenario of {self.base.policy.id}: {len(self.alterations)} alterations>"
 
+    def _repr_html_(self) -> str:
+        """What the scenario has otherwise, for notebooks; nothing is evaluated for it."""
+        from schoolrules.whatif.html import scenario_html
+
+        return scenario_html(self)
+
 
 def what_if(evaluation: Evaluation) -> Scenario:
     """A scenario that is the evaluation itself, to be altered by its `with_...` methods.

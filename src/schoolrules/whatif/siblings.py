@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from heapq import merge
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from schoolrules.evaluation import evaluate
 from schoolrules.whatif.facets import Difference, differences, facets
+from schoolrules.whatif.progress import Progress, told
 from schoolrules.whatif.turningdays import Anatomy, days_to_try
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from schoolrules.policy.policy import Policy
     from schoolrules.record import Record
 
+EVALUATIONS_A_RECORD = 50
+"""How many evaluations comparing one record may take: two for each day on which something may turn."""
 TREATMENT = frozenset(("verdict", "status", "state", "next_step"))
 """What makes two treatments different: what holds, which steps stand how, what comes next."""
 
@@ -43,6 +46,18 @@ class Treated:
     def what(self) -> Difference:
         """What differed first: a finding before a step, a step before the case."""
         return self.first[0]
+
+    @property
+    def clause(self) -> Citation | None:
+        """The clause of the second policy, or of the first where the second has none there."""
+        return self.clause_b or self.clause_a
+
+    @property
+    def text(self) -> str:
+        """Since when, what and by which clause, in one line."""
+        clause = f" [{self.clause.section}]" if self.clause is not None else ""
+        agree = "" if self.now else "; they agree again now"
+        return f"from {self.first_day}: {self.what.text}{clause}{agree}"
 
     def __repr__(self) -> str:
         return f"Treated({self.what!r})"
@@ -84,9 +99,32 @@ class PolicyComparison:
         names = f"{self.policy_a.id} and {self.policy_b.id}"
         return f"<PolicyComparison of {names}: {len(self.treated)} of {self.records} records treated differently>"
 
+    def _repr_html_(self) -> str:
+        """Who is treated differently as a table, for notebooks."""
+        from schoolrules.whatif.html import policies_html
+
+        return policies_html(self)
+
+    def explain(self) -> str:
+        """The comparison in plain words, a line for each record treated differently."""
+        a, b = (f"{policy.id}, edition {policy.edition}" for policy in (self.policy_a, self.policy_b))
+        lines = [f"{a}, and {b}, up to {self.as_of}: {len(self)} of {self.records} records treated differently"]
+        lines += [f"- {treated.subject}, {treated.text}" for treated in self.treated]
+        return "\n".join(lines)
+
     def to_rows(self) -> list[dict[str, Any]]:
         """A row for each record treated differently."""
         return [treated.to_dict() for treated in self.treated]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The comparison as JSON."""
+        return {
+            "a": _named(self.policy_a),
+            "b": _named(self.policy_b),
+            "as_of": self.as_of.isoformat(),
+            "records": self.records,
+            "treated": self.to_rows(),
+        }
 
 
 def compare_policies(
@@ -97,27 +135,26 @@ def compare_policies(
     as_of: date,
     *,
     since: date | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | Literal[False] | None = None,
 ) -> PolicyComparison:
     """Who is treated differently by two policies on some day up to `as_of`, since when, and through which clause.
 
     Compared are the verdicts of the findings and the statuses of the steps that both policies have, the state and
     the next step. Days begin with `since`, by default with the record's first event (not before the calendar's first
-    day); every one is judged with the present record. `progress` is called with the number of records done.
+    day); every one is judged with the present record. `progress` is as for `sweep`.
 
     Raises:
         InvalidInput, OutsideCalendar: as `evaluate`, of either policy.
     """
     sides = (_Side(policy_a, calendar), _Side(policy_b, calendar))
-    found, number = [], 0
-    for record in records:
-        number += 1
-        treated = _compare(sides, record, as_of, since)
-        if treated is not None:
-            found.append(treated)
-        if progress is not None:
-            progress(number)
-    return PolicyComparison(policy_a, policy_b, as_of, number, tuple(found))
+    population, found = tuple(records), []
+    with told(progress, "Compare", len(population) * EVALUATIONS_A_RECORD) as tell:
+        for number, record in enumerate(population, 1):
+            treated = _compare(sides, record, as_of, since)
+            if treated is not None:
+                found.append(treated)
+            tell(number, len(population))
+    return PolicyComparison(policy_a, policy_b, as_of, len(population), tuple(found))
 
 
 class _Side:
@@ -168,3 +205,7 @@ def _clause(of: Evaluation, what: Difference) -> Citation | None:
     if what.about == "step":
         return of.steps[what.id].citation
     return None if of.next_step is None else of.next_step.citation
+
+
+def _named(policy: Policy) -> dict[str, str]:
+    return {"id": policy.id, "edition": policy.edition, "digest": policy.digest}

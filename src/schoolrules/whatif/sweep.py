@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from itertools import product
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from schoolrules.errors import InvalidArgument, InvalidInput, Problem
 from schoolrules.evaluation import evaluate
 from schoolrules.policy.editions import in_force
 from schoolrules.policy.view import NOT_APPLICABLE, Situation
 from schoolrules.whatif.dependence import compared_with, numbers_of_criteria
-from schoolrules.whatif.shared import under
+from schoolrules.whatif.progress import Progress, told
 
 if TYPE_CHECKING:
     from schoolrules.calendar import Period, SchoolCalendar
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from schoolrules.record import Record
 
 Number: TypeAlias = "int | str | Period"
-Progress: TypeAlias = Callable[[int, int], None]
-"""Called with how many records are done, and how many there are."""
 MAX_SETTINGS = 10_000
 CHUNKS_A_PROCESS = 4
+SETTINGS_AN_EVALUATION = 50
+"""How many settings of one record, without steps, cost about as much as one evaluation."""
 VERDICTS = ("met", "not_met", "undetermined", "not_applicable")
 
 
@@ -133,6 +133,18 @@ class Sweep:
         width = len(dict.fromkeys(setting[1:] for setting in self.settings))
         return [counts[at : at + width] for at in range(0, len(counts), width)]
 
+    def to_dict(self) -> dict[str, Any]:
+        """The sweep as JSON: the rows of `to_rows`, who flips, and with steps the rows of `step_rows`."""
+        steps = {"steps": self.step_rows()} if self.has_steps else {}
+        return {
+            "policy": {"id": self.policy.id, "edition": self.policy.edition},
+            "as_of": self.as_of.isoformat(),
+            "records": len(self.subjects),
+            "rows": self.to_rows(),
+            "flips": self.flips(),
+            **steps,
+        }
+
     def _numbers(self) -> Iterator[dict[str, Any]]:
         for setting in self.settings:
             yield {
@@ -152,13 +164,15 @@ def sweep(
     findings: Iterable[str] | None = None,
     steps: bool = False,
     processes: int | None = None,
-    progress: Progress | None = None,
+    progress: Progress | Literal[False] | None = None,
 ) -> Sweep:
     """Every record under every setting: the values of a number, or every combination of those of several.
 
     For each setting the criteria are judged (all, or the `findings` named), and with `steps` the next step and the
-    state. `processes` shares the records among so many processes; the answer is the same. `progress` is called with
-    the number of records done and of all, in this process.
+    state. `processes` shares the records among so many processes; the answer is the same.
+
+    `progress` is called with the number of records done and of all, in this process. By default a bar on standard
+    error shows it where the work is long and a person watches, on a terminal or in a notebook; False shows none.
 
     Raises:
         InvalidInput: a number that the policy does not have, a value out of bounds, or a record that does not fit.
@@ -187,7 +201,9 @@ def sweep(
         raise InvalidArgument(f"findings: expected any of {', '.join(policy.criteria)}")
     plan = _Plan(policy, _variants(policy, names, grid), criteria, calendar, as_of, known_at, steps)
     population = tuple(records)
-    found = _run(plan, population, processes, progress)
+    cost = 1 + len(grid) / (1 if steps else SETTINGS_AN_EVALUATION)
+    with told(progress, "Sweep", len(population) * cost) as tell:
+        found = _run(plan, population, processes, tell)
     subjects = tuple(record.subject for record in population)
     base, outcomes = tuple(one[0] for one in found), tuple(one[1:] for one in found)
     return Sweep(policy, as_of, names, grid, criteria, subjects, steps, base, outcomes)
@@ -233,7 +249,7 @@ class _Edition:
                 judgement = NOT_APPLICABLE if rule is None else judged.get(key)
                 if judgement is None:
                     assert rule is not None
-                    view = view or under(base, policy).view(base.as_of)
+                    view = view or base.under(policy).view(base.as_of)
                     judgement = judged[key] = view.judgement(rule)
                 verdicts.append(_verdict(judgement, None if number is None else policy.values[number]))
             yield tuple(verdicts)
@@ -255,6 +271,8 @@ class _Plan:
         self.policies = (policy, *variants)
         self.criteria, self.calendar, self.as_of, self.known_at, self.steps = criteria, calendar, as_of, known_at, steps
         self._editions: dict[str, _Edition] = {}
+        self._made: dict[tuple[object, ...], Outcome] = {}
+        """Each outcome once: most records share theirs, and processes send each other less."""
         in_school_days = [each for each in variants if each.counts_school_days]
         self._checked = (policy, *(() if policy.counts_school_days else in_school_days[:1]))
 
@@ -274,10 +292,15 @@ class _Plan:
         return evaluate(policy, record, calendar=self.calendar, as_of=self.as_of, known_at=self.known_at)
 
     def _outcome(self, policy: Policy, record: Record, verdicts: tuple[str, ...]) -> Outcome:
-        if not self.steps:
-            return Outcome(verdicts)
-        of = self._evaluated(policy, record)
-        return Outcome(verdicts, None if of.next_step is None else of.next_step.step, of.state)
+        next_step = state = None
+        if self.steps:
+            of = self._evaluated(policy, record)
+            next_step, state = None if of.next_step is None else of.next_step.step, of.state
+        key = verdicts, next_step, state
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = Outcome(*key)
+        return found
 
     def all_of(self, records: Sequence[Record]) -> list[tuple[Outcome, ...]]:
         """The outcomes of several records."""
@@ -293,13 +316,12 @@ def _verdict(judgement: Judgement, threshold: object) -> str:
 
 
 def _run(
-    plan: _Plan, records: Sequence[Record], processes: int | None, progress: Progress | None
+    plan: _Plan, records: Sequence[Record], processes: int | None, progress: Progress
 ) -> list[tuple[Outcome, ...]]:
     found: list[tuple[Outcome, ...]] = []
     for part in _parts(plan, records, processes):
         found += part
-        if progress is not None:
-            progress(len(found), len(records))
+        progress(len(found), len(records))
     return found
 
 

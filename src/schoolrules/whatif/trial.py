@@ -64,6 +64,13 @@ class Way:
 class Trial:
     """A finding of an evaluation, tried with changes of the record; how often it may be tried is bounded."""
 
+    evaluation: Evaluation
+    rule: str
+    wanted: frozenset[Verdict]
+    tries_left: int
+    today: date
+    kind: Rule | None
+
     def __init__(self, evaluation: Evaluation, rule: str, wanted: frozenset[Verdict], tries: int) -> None:
         self.evaluation, self.rule, self.wanted, self.tries_left = evaluation, rule, wanted, tries
         known_at = evaluation.known_at

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from schoolrules.errors import InvalidArgument
 from schoolrules.evaluation import evaluate
+from schoolrules.parsing import closest
 from schoolrules.policy.basics import Verdict
 from schoolrules.policy.view import Situation
 from schoolrules.whatif import families
@@ -61,6 +62,12 @@ class Turning:
 
     def __repr__(self) -> str:
         return f"<Turning {self.rule}: {len(self.ways)} ways, by itself: {'no' if self.by_itself is None else 'yes'}>"
+
+    def _repr_html_(self) -> str:
+        """What would turn the finding as a table, for notebooks."""
+        from schoolrules.whatif.html import turning_html
+
+        return turning_html(self)
 
     def explain(self) -> str:
         """The answer in plain words."""
@@ -116,7 +123,8 @@ def what_would_cause(evaluation: Evaluation, rule: str, *, limit: int = 10) -> T
 def _turning(evaluation: Evaluation, rule: str, wanted: tuple[Verdict, ...], limit: int, *, to_clear: bool) -> Turning:
     found = evaluation.findings.get(rule)
     if found is None:
-        raise InvalidArgument(f"rule: expected one of {', '.join(evaluation.findings)}")
+        known = evaluation.findings
+        raise InvalidArgument(f"rule: no such finding{closest(rule, known)}; expected one of {', '.join(known)}")
     if limit < 1:
         raise InvalidArgument("limit: expected 1 or more")
     trial = Trial(evaluation, rule, frozenset(wanted), TRIES)
@@ -144,7 +152,7 @@ def _criterion_ways(trial: Trial, limit: int, *, to_clear: bool) -> tuple[list[W
     least = _least(trial, to_clear=to_clear)
     singles: list[Edit] = list(_facts(trial))
     if to_clear:
-        singles += families.settling(trial.today)
+        singles += families.settling(view, rule, trial.today)
     ways = [trial.way((edit,)) for edit in singles if trial.turns((edit,))]
     proven = bool(ways)
     for family in _families(trial, to_clear=to_clear):

@@ -3,7 +3,7 @@
 Between two of these days that follow each other everything stays as it was. They come from what the record says (the
 days of events, and those that events announce), from the rules (`changes`), and from every day that the policy works
 out: where `earliest` is reached, and the day after `due`. More days than needed are harmless, one too few is an
-error, so that a policy with a part whose days are not known here is tried on every day.
+error, so that a policy with a part that is none of the library's is tried on every day.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from datetime import date, timedelta
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
+from schoolrules.policy.basics import Part
 from schoolrules.policy.complaints import Extended
 from schoolrules.policy.editions import in_force
 from schoolrules.policy.expressions import BEYOND, UNCOUNTED, DateExpr, roll
+from schoolrules.policy.parts import KINDS
 from schoolrules.policy.view import Situation
 
 if TYPE_CHECKING:
@@ -27,53 +29,38 @@ if TYPE_CHECKING:
 
 ONE_DAY = timedelta(days=1)
 JULY = 7
-WEEKLY = frozenset(("weekly-marks", "unverified-absences", "week-to-mark", "evidence-in-week", "documented-in-time"))
-"""Kinds of parts that look at the week of the day judged."""
-PRESENT = frozenset(("at-present", "presently"))
-"""Kinds of parts that look at the day of the evaluation, whatever day is judged."""
-REVIEWED = WEEKLY | PRESENT | frozenset(
-    (
-        "absence-share", "absence-sum", "after", "all-of", "always", "any-absence", "any-done", "any-of",
-        "approval", "choose", "cleared", "contact-sets", "counted-after", "counted-anew", "criterion", "day-reached",
-        "crosses-school-year", "day", "day-not-before", "documentation-due", "done", "duties-met", "earliest",
-        "effort", "enrolled", "event-day", "event-shows", "extended", "extension-valid", "fact", "fact-day",
-        "fact-in", "fact-is", "fact-known", "facts", "filed-in-time", "first-enrolled", "first-event",
-        "first-known", "first-shows", "first-since", "ground-day", "grounds-met", "happened", "holds", "if",
-        "in-compliance", "in-languages", "in-state", "is-after", "is-next-rung", "known", "language-share",
-        "last-school-day-before", "latest", "latest-is", "lists", "made-good", "met", "missed-meetings",
-        "missing-in-window", "never", "next-school-day", "next-set", "no-answer", "no-contact", "no-day",
-        "not", "not-before", "not-met", "nothing-open", "notice", "notice-sent", "on-or-after", "outcome",
-        "outcome-day", "outcome-is", "outcome-shows", "outstanding", "parameter-at-least", "passed-over",
-        "paused", "reached", "reading-is", "review", "rolled", "run-reached", "run-reaches", "run-stood",
-        "scheduled", "set-day", "sets-counted", "settled", "short-window", "shows", "since", "span-begins",
-        "step", "step-day", "step-detail", "step-lists", "step-shows", "taken-again", "tally",
-        "tally-reached", "truancy-after", "truancy-events", "unless", "wait-over", "within",
-    )
-)  # fmt: skip
-"""The kinds of parts that depend on the day only through events, `changes`, days worked out, and the week."""
+KNOWN = frozenset(kind for kinds in KINDS.values() for kind in kinds)
+"""The parts of the library, which say themselves what they look at."""
 
 
 class Anatomy:
     """What a policy is made of, as far as days go: the days that it works out, and whether every part is known here."""
 
+    is_known: bool
+    days_worked_out: tuple[DateExpr, ...]
+    rolls: bool
+    is_by_day: bool
+    is_weekly: bool
+
     def __init__(self, policy: Policy) -> None:
         found: dict[str, DateExpr] = {}
-        self.kinds: set[str] = set()
+        looks_at: set[str] = set()
         self.dates: set[date] = set()
         """The dates that the text itself names."""
+        self.is_known = True
         for part in parts_of(policy):
             self.dates |= {value for f in fields(part) if isinstance(value := getattr(part, f.name), date)}
-            kind = getattr(part, "kind", None)
-            if isinstance(kind, str):
-                self.kinds.add(kind)
+            if isinstance(part, Part):
+                looks_at.add(part.looks_at)
+            if hasattr(part, "kind") and type(part) not in KNOWN:
+                self.is_known = False
         for part in parts_of([getattr(policy, f.name) for f in fields(policy) if f.name != "editions"]):
             if isinstance(part, DateExpr):
                 found[repr(part)] = part
         self.days_worked_out = tuple(found.values())
         self.rolls = any(step.roll != "none" for step in policy.steps)
-        self.is_known = self.kinds <= REVIEWED
-        self.is_by_day = bool(policy.editions) or not self.kinds.isdisjoint(PRESENT)
-        self.is_weekly = not self.kinds.isdisjoint(WEEKLY)
+        self.is_by_day = bool(policy.editions) or "evaluation" in looks_at
+        self.is_weekly = "week" in looks_at
 
 
 def parts_of(part: object) -> Iterator[Any]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 import pytest
 
 from schoolrules import InvalidInput, OutsideCalendar, Record, policies
 from schoolrules.errors import InvalidArgument
 from schoolrules.events import StepTaken
+from schoolrules.policy.expressions import Condition
+from schoolrules.policy.view import View
 from schoolrules.whatif import Every, absent, engaged, forecast
-from schoolrules.whatif.turningdays import REVIEWED, Anatomy
+from schoolrules.whatif.turningdays import Anatomy
 
 from .year import FINDING, NONCOMPLIANCE, NUMBER, TRUANCY, WINDOW, YEAR, october, step
 
@@ -47,11 +51,41 @@ def test_a_step_opens_on_its_day_and_is_overdue_the_day_after() -> None:
 
 @pytest.mark.parametrize("policy", policies.ids())
 def test_no_policy_of_the_library_is_tried_on_every_day(policy: str) -> None:
-    """A kind of part that is new here makes forecasts slow, not wrong: look at how it depends on the day judged, and
-    add it to `REVIEWED`."""
-    anatomy = Anatomy(policies.outline(policy))
-    assert anatomy.kinds <= REVIEWED
-    assert anatomy.is_known
+    assert Anatomy(policies.outline(policy)).is_known
+
+
+@dataclass(frozen=True, slots=True)
+class LeapDay(Condition):
+    """A part of a district's own, of which the library knows nothing: it holds from a certain day on."""
+
+    kind: Literal["leap-day"] = "leap-day"
+
+    def holds(self, view: View) -> bool:
+        """From Wednesday 8 October 2025 on."""
+        return view.day >= date(2025, 10, 8)
+
+
+def test_a_policy_with_a_part_that_is_none_of_the_librarys_is_tried_on_every_day() -> None:
+    """No event, rule or deadline names the 8th."""
+    criterion = replace(TWO_OF_TEN.criteria[FINDING], applies=LeapDay())
+    policy = replace(TWO_OF_TEN, criteria={**TWO_OF_TEN.criteria, FINDING: criterion})
+    found = forecast(policy, Record("S-1", october(1, 2)), YEAR, date(2025, 10, 3), date(2025, 10, 13))
+    assert found.first(id=FINDING, field="verdict", value="met") == date(2025, 10, 8)
+    assert found.days_tried == 11
+
+
+def test_an_optional_step_lapses_and_a_required_one_is_overdue_the_day_after_its_last() -> None:
+    """Received on Monday 18 March 2024: three days to offer mediation end on the 21st, sixty to decide on 17 May."""
+    begun: list[dict[str, object]] = [
+        {"kind": "violation", "on": "2024-03-01"},
+        {"kind": "complaint_received", "on": "2024-03-18"},
+        {"kind": "notice", "on": "2024-03-18", "to": "parties", "about": "filing"},
+        {"kind": "step", "step": "log-complaint", "on": "2024-03-18", "code": "C-1", "date_stamp": True},
+    ]
+    record = Record("C-1", begun, {"category": "discrimination", "law": "state"})
+    found = forecast(policies.get("ucp"), record, None, date(2024, 3, 18), date(2024, 6, 1))
+    assert found.first(id="mediation", field="status", value="lapsed") == date(2024, 3, 22)
+    assert found.first(id="decision", field="status", value="overdue") == date(2024, 5, 18)
 
 
 def test_absent_every_school_day_meets_the_threshold_over_a_weekend() -> None:

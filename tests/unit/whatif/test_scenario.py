@@ -51,6 +51,22 @@ def test_what_none_does_alone_is_put_down_to_all_together() -> None:
     assert "together" in both.explain()
 
 
+def test_either_of_two_alterations_that_do_the_same_is_named_and_not_both_together() -> None:
+    """Of nine, one less is enough; two less differ in the value, which neither brings about alone."""
+    comparison = what_if(judged(october(*NINE), 14)).without_event("#0").without_event("#1").compare()
+    told = {(each.id, each.field): comparison.because(each) for each in comparison.findings}
+    assert told[FINDING, "verdict"] == "without event #0 or without event #1"
+    assert told[FINDING, "value"] == "together: without event #0; without event #1"
+
+
+def test_an_evidence_that_loses_and_gains_is_told_by_what_it_loses_and_gains() -> None:
+    event = Absence(on=date(2025, 10, 13), status="unexcused", id="new")
+    comparison = what_if(judged(october(1, 2), 14)).without_event("#0").with_event(event).compare()
+    evidence = next(each for each in comparison.findings if (each.id, each.field) == (FINDING, "evidence"))
+    assert (evidence.before, evidence.after) == (("#0", "#1"), ("#1", "new"))
+    assert evidence.text == f"{FINDING}: evidence loses #0; gains new"
+
+
 def test_a_scenario_is_never_changed() -> None:
     base = judged(october(*NINE), 14)
     scenario = what_if(base)
@@ -131,5 +147,6 @@ def test_without_a_calendar_there_is_none_to_amend() -> None:
 def test_comparisons_print_counts_and_give_rows() -> None:
     comparison = what_if(judged(october(*NINE), 14)).without_event("#3").compare()
     assert "2025" not in repr(comparison) and "#3" not in repr(comparison) + repr(comparison.differences)
-    row = comparison.to_rows()[0]
+    assert comparison.to_dict()["otherwise"] == ["without event #3"]
+    row = comparison.to_dict()["differences"][0]
     assert set(row) == {"about", "id", "field", "before", "after", "why"}

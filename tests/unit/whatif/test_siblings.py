@@ -30,6 +30,12 @@ def test_who_is_treated_differently_since_when_and_by_which_clause() -> None:
         "met",
     )
     assert first.clause_a is not None and first.clause_a.section == "Truancy Hearing, 1"
+    assert found.explain().splitlines() == [
+        "truancy-intervention, edition undated, and truancy-intervention, edition undated, up to 2025-10-14: "
+        "2 of 4 records treated differently",
+        "- S-8, from 2025-10-10: unexcused-9-of-180: verdict not_met -> met [Truancy Hearing, 1]",
+        "- S-9, from 2025-10-10: unexcused-9-of-180: verdict not_met -> met [Truancy Hearing, 1]; they agree again now",
+    ]
     assert found.to_rows()[0]["clause_b"]["section"] == "Truancy Hearing, 1"
 
 
@@ -43,11 +49,13 @@ def test_days_before_the_ones_asked_for_do_not_count() -> None:
 
 
 def test_two_policies_that_share_no_finding_are_compared_by_state_and_next_step() -> None:
-    told: list[int] = []
-    found = compare_policies(TRUANCY, NONCOMPLIANCE, PUPILS, YEAR, AS_OF, progress=told.append)
+    told: list[tuple[int, int]] = []
+    found = compare_policies(
+        TRUANCY, NONCOMPLIANCE, PUPILS, YEAR, AS_OF, progress=lambda done, of: told.append((done, of))
+    )
     assert [each.subject for each in found] == ["S-5", "S-8", "S-9"]
     assert found.treated[0].what.field == "state"
-    assert told == [1, 2, 3, 4]
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
 def test_a_comparison_prints_counts() -> None:

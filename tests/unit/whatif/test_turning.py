@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from schoolrules import Verdict
+from schoolrules import Record, Verdict, evaluate, policies
 from schoolrules.errors import InvalidArgument
 from schoolrules.whatif import AddEvent, CorrectEvent, DropEvent, what_would_cause, what_would_clear
 
@@ -123,6 +123,29 @@ def test_nothing_mends_a_step_that_was_taken_too_early() -> None:
     assert found.verdict is Verdict.BREACHED
     assert found.ways == () and found.by_itself is None
     assert "by nothing" in found.explain()
+
+
+COMPLAINT = {"kind": "complaint_received", "on": "2024-03-18"}
+FACTS = {"category": "discrimination", "law": "state"}
+
+
+def test_a_decision_would_end_what_only_time_brought_about() -> None:
+    """Sixty days after Monday 18 March 2024 end on 17 May: from the 18th on the State may step in."""
+    record = Record("C-1", [COMPLAINT], FACTS)
+    before, after = (evaluate(policies.get("ucp"), record, calendar=None, as_of=date(2024, 5, day)) for day in (17, 20))
+    caused = what_would_cause(before, "direct-intervention")
+    assert caused.ways == () and caused.by_itself == date(2024, 5, 18)
+    (way,) = what_would_clear(after, "direct-intervention").ways
+    assert way.text == "record a step (step decision) on 2024-05-20"
+
+
+def test_the_event_from_which_a_limit_runs_would_let_it_be_judged() -> None:
+    evaluation = evaluate(
+        policies.get("ucp"), Record("C-1", [COMPLAINT], FACTS), calendar=None, as_of=date(2024, 3, 18)
+    )
+    found = what_would_cause(evaluation, "timely")
+    assert found.verdict is Verdict.UNDETERMINED
+    assert [edit.event.kind for way in found.ways for edit in way.edits if isinstance(edit, AddEvent)] == ["violation"]
 
 
 def test_an_unknown_finding_is_refused() -> None:
