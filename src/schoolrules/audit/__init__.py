@@ -1,0 +1,27 @@
+"""A policy examined before any pupil's case is judged by it: what contradicts itself, what is never reached or used.
+
+`audit` examines one policy, `audit_against` asks whether another lets proceed whatever it lets proceed, and `walk`
+makes a history of a policy from its own parts. Nothing here takes or advises an adverse act.
+"""
+
+from schoolrules.audit.against import Against, Counterexample, audit_against, proceeds
+from schoolrules.audit.audit import audit
+from schoolrules.audit.remarks import Audit, Remark, Severity, Shortest, Wait
+from schoolrules.audit.walk import Walk, options_first, required_first, walk
+
+__all__ = [
+    "Against",
+    "Audit",
+    "Counterexample",
+    "Remark",
+    "Severity",
+    "Shortest",
+    "Wait",
+    "Walk",
+    "audit",
+    "audit_against",
+    "options_first",
+    "proceeds",
+    "required_first",
+    "walk",
+]

@@ -1,0 +1,135 @@
+"""One policy against another: a case that the one lets proceed and the other does not, or none found."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from schoolrules import Case, Policy, policies
+from schoolrules.audit import Against, audit_against, proceeds
+from schoolrules.errors import InvalidArgument, WrongType
+from tests.unit.audit import faulty
+
+TRUANCY = policies.get("truancy-intervention")
+STRICTER = {"unexcused-9-of-180.at_least": 10}
+FEW = 300
+
+
+@cache
+def stricter() -> Against:
+    """The truancy policy against itself with a threshold of ten."""
+    return audit_against(TRUANCY, TRUANCY.with_parameters(STRICTER))
+
+
+def test_a_policy_lets_proceed_whatever_it_lets_proceed() -> None:
+    found = audit_against(TRUANCY, TRUANCY, tries=FEW)
+    assert found.counterexample is None
+    assert found.text == "none found in 300 cases"
+    assert found.unmatched == ()
+    assert "is not proven" in found.explain()
+
+
+def test_a_higher_threshold_stops_a_hearing_that_nine_days_allow() -> None:
+    found = stricter().counterexample
+    assert found is not None
+    assert (found.step, found.status, found.other_status) == ("hearing-notice", "ready", "blocked")
+    assert found.missing == ("criterion:unexcused-9-of-180",)
+
+
+def test_the_counterexample_is_small() -> None:
+    """Nine days of absence, the third notice, a review that found progress inadequate."""
+    found = stricter().counterexample
+    assert found is not None
+    kinds = sorted(event["kind"] for event in found.witness["record"]["events"])
+    assert kinds == ["absence"] * 9 + ["progress_review", "step"]
+
+
+def test_the_counterexample_is_replayed_under_both() -> None:
+    found = stricter().counterexample
+    assert found is not None
+    one, other = Case.parse(found.witness).evaluate(), Case.parse(found.witness_against).evaluate()
+    assert proceeds(one, found.step)
+    assert not proceeds(other, found.counterpart)
+    assert found.witness["record"] == found.witness_against["record"]
+
+
+def test_a_lower_threshold_stops_nothing() -> None:
+    assert audit_against(TRUANCY.with_parameters(STRICTER), TRUANCY, tries=FEW).counterexample is None
+
+
+def test_a_longer_spacing_breaks_a_referral_that_was_in_time() -> None:
+    found = audit_against(TRUANCY, TRUANCY.with_parameters({"referral.spacing": "8 school days"})).counterexample
+    assert found is not None
+    assert (found.step, found.missing) in [("referral-2", ("referral-2.spacing",)), ("referral-2", ())]
+
+
+def test_another_reading_is_another_policy() -> None:
+    found = audit_against(TRUANCY, TRUANCY.with_readings({"kinds": "distinct"})).counterexample
+    assert found is not None and found.step.startswith(("interventions-", "referral-"))
+
+
+def test_two_editions_differ_in_the_appeal() -> None:
+    """In 2017 it runs from the receipt of the report, which the later text does not ask for."""
+    found = audit_against(policies.get("ucp", edition="2020"), policies.get("ucp", edition="2017")).counterexample
+    assert found is not None
+    assert (found.step, found.missing) == ("appeal", ("fact:report_received",))
+
+
+# --- counterparts ---------------------------------------------------------------------------------------------------
+
+
+def renamed(policy: faulty.Json) -> None:
+    """The second letter under another id, and a day later."""
+    policy["steps"][1]["id"] = "second-letter"
+    policy["states"][1]["when"]["step"] = "second-letter"
+    policy["parameters"]["letter-2.wait"]["value"] = "6 school days"
+
+
+def test_a_step_without_counterpart_is_named_and_nothing_said_of_it() -> None:
+    found = audit_against(faulty.parsed(), faulty.parsed(renamed), tries=FEW)
+    assert found.counterexample is None
+    assert found.unmatched == ("letter-2",)
+    assert "letter-2" in found.explain()
+
+
+def test_a_counterpart_can_be_named() -> None:
+    found = audit_against(faulty.parsed(), faulty.parsed(renamed), match={"letter-2": "second-letter"}).counterexample
+    assert found is not None
+    assert (found.step, found.counterpart, found.other_status) == ("letter-2", "second-letter", "waiting")
+    assert Case.parse(found.witness_against).evaluate().steps["second-letter"].status == "waiting"
+
+
+# --- arguments ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"tries": 0}, "tries: expected a whole number from 1 to 100,000"),
+        ({"tries": 100_001}, "tries: expected"),
+        ({"match": {"letter-9": "letter-1"}}, "match: expected steps of two-letters"),
+        ({"match": {"letter-1": "letter-9"}}, "match: expected steps of two-letters"),
+    ],
+)
+def test_arguments_that_do_not_fit_are_refused(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(InvalidArgument, match=message):
+        audit_against(faulty.parsed(), faulty.parsed(), **arguments)
+
+
+def test_what_is_no_policy_is_refused() -> None:
+    with pytest.raises(WrongType, match="other: expected a Policy, came str"):
+        audit_against(TRUANCY, "ucp")  # type: ignore[arg-type]
+    with pytest.raises(WrongType, match="tries: expected a whole number"):
+        audit_against(TRUANCY, TRUANCY, tries="many")  # type: ignore[arg-type]
+
+
+def test_the_same_seed_gives_the_same_answer_and_json_holds_both_cases() -> None:
+    policy: Policy = faulty.parsed()
+    later = policy.with_parameters({"letter-2.wait": "6 school days"})
+    one, other = audit_against(policy, later, seed=3), audit_against(policy, later, seed=3)
+    assert one.to_dict() == other.to_dict()
+    found = one.to_dict()["counterexample"]
+    assert Case.parse(found["witness"]).policy.id == Case.parse(found["witness_against"]).policy.id == "two-letters"
+    assert repr(one).startswith("<Against: on ")
