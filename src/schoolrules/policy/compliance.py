@@ -104,7 +104,8 @@ class Compliance(Part):
         entry = policy.index_of(self.silence_enters)
         if policy.index_of(step) < entry and self._silence_only(view, since):
             step = self.silence_enters
-        day = since + ONE_DAY if self.next_calendar_day.holds(view) else next_school_day(view, since)
+        by_calendar = self.next_calendar_day.holds(view)
+        day = view.bounded(since + ONE_DAY) if by_calendar else next_school_day(view, since)
         return Relapse(since, step, day)
 
     def _silence_only(self, view: View, since: date) -> bool:
