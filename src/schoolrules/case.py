@@ -9,16 +9,20 @@ from typing import Any, Literal
 
 from schoolrules import policies
 from schoolrules.calendar import SchoolCalendar, calendar_to_dict, parse_calendar
+from schoolrules.calendar.model import NAMES as CALENDAR_NAMES
 from schoolrules.errors import InvalidInput, Problem, UnknownPolicy
-from schoolrules.evaluation import Evaluation, evaluate, name_problems, policy_problems, record_problems
+from schoolrules.evaluation import Evaluation, day_problems, evaluate, name_problems, policy_problems, record_problems
 from schoolrules.parsing import came, date_problem, parse_date, parse_json, path_to
 from schoolrules.policy.editions import in_force
 from schoolrules.policy.policy import Policy
 from schoolrules.record import Record
+from schoolrules.record.reading import NAMES as RECORD_NAMES
 
 KEYS = ("policy", "as_of", "known_at", "calendar", "record")
 CHOICES = ("edition", "profile", "levels")
 POLICY_KEYS = ("use", *CHOICES, "set", "readings")
+NAMES = RECORD_NAMES | CALENDAR_NAMES | {*KEYS, *POLICY_KEYS}
+"""Every key that the contract gives a name in a case file; another may be a value, and is told by its position."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -41,7 +45,7 @@ class Case:
 
         Source: SPEC section 2.
         """
-        data: object = parse_json(source) if isinstance(source, str | bytes) else source
+        data: object = parse_json(source, names=NAMES) if isinstance(source, str | bytes) else source
         if not isinstance(data, Mapping):
             raise InvalidInput([Problem("", "expected an object with the keys " + ", ".join(KEYS))])
         return _Reader(data).case()
@@ -70,6 +74,10 @@ class Case:
     def __repr__(self) -> str:
         return f"<Case {self.policy.id}, {self.record!r}>"
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ANN401  # IPython's and Hypothesis' printers
+        """Prints as `repr`, where a pretty printer would print every field."""
+        printer.text(repr(self))
+
 
 class _Reader:
     """Reads the parts of a case one by one and collects what is wrong with each."""
@@ -84,9 +92,10 @@ class _Reader:
                 self.problems.append(Problem(path_to("", key), f"unknown key; expected one of {known}"))
         policy = self._policy()
         as_of = self._date("as_of", required=True)
+        self.problems += [] if as_of is None else day_problems(as_of)
         known_at = self._date("known_at")
         calendar = self._calendar()
-        record = self._record()
+        record = self._record(policy)
         if policy is not None:
             self._fit(self._in_force(policy, record, as_of, known_at), record, calendar, as_of)
         if self.problems or policy is None or as_of is None or record is None:
@@ -113,7 +122,7 @@ class _Reader:
             self.problems += error.problems
             return None
 
-    def _record(self) -> Record | None:
+    def _record(self, policy: Policy | None) -> Record | None:
         if "record" not in self.data:
             self.problems.append(Problem("record", "required"))
             return None
@@ -124,7 +133,10 @@ class _Reader:
         try:
             return Record.parse(value, path="record")
         except InvalidInput as error:
-            self.problems += error.problems
+            facts = value.get("facts")
+            names = list(facts) if isinstance(facts, Mapping) and policy is not None else []
+            known = {path_to("record.facts", at): name for at, name in enumerate(names) if name in policy.facts}
+            self.problems += [_naming_facts(problem, known) for problem in error.problems]
             return None
 
     def _policy(self) -> Policy | None:
@@ -159,7 +171,7 @@ class _Reader:
         policy = self._form_of(value)
         is_chosen = len(self.problems) == before
         for change, choices in ((policy.with_parameters, "set"), (policy.with_readings, "readings")):
-            if choices == "set" and not is_chosen and policy.id in CHOICES:
+            if choices == "set" and not is_chosen and policy.id in policies.CHOICES:
                 continue  # the form that was refused may have other numbers
             try:
                 change(value.get(choices, {}))  # type: ignore[arg-type]
@@ -216,6 +228,13 @@ class _Reader:
         steps = enumerate(events if isinstance(events, list) else ())
         named = [(index, e["step"]) for index, e in steps if isinstance(e, Mapping) and _is_step(e)]
         return name_problems(policy, [str(name) for name in facts] if isinstance(facts, Mapping) else (), named)
+
+
+def _naming_facts(problem: Problem, known: Mapping[str, str]) -> Problem:
+    """The problem with a fact that the policy knows by its name, where the record's reader tells the position."""
+    place, bracket, rest = problem.path.partition("]")
+    name = known.get(place + bracket)
+    return problem if name is None else Problem(path_to("record.facts", name) + rest, problem.message)
 
 
 def _is_step(event: Mapping[str, object]) -> bool:

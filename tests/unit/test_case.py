@@ -154,10 +154,8 @@ def test_what_has_no_default_is_required(key: str) -> None:
         ("calendar.country", "XX"),
         ("calendar.holidays", "yes"),
         # the record
-        ("record.surplus", SECRET),
         ("record.subject", ...),
         ("record.subject", 3),
-        ("record.facts.favourite", SECRET),
         ("record.facts.special_education", SECRET),
         ("record.facts", [SECRET]),
         ("record.enrolled", []),
@@ -171,7 +169,6 @@ def test_what_has_no_default_is_required(key: str) -> None:
         ("record.events[0].on", ...),
         ("record.events[0].on", SECRET),
         ("record.events[0].on", "2024-11-31"),
-        ("record.events[0].surplus", SECRET),
         ("record.events[0].completed_on", SECRET),
         ("record.events[0].known_on", SECRET),
         ("record.events[0].id", "e2"),
@@ -248,7 +245,7 @@ def test_all_problems_come_at_once() -> None:
         "calendar.last",
         "calendar.weekdays[0]",
         "record.enrolled",
-        "record.events[0].surplus",
+        "record.events[0][3]",
         "record.events[1].kind",
         "record.events[2].on",
         "record.events[2].status",
@@ -263,7 +260,7 @@ def test_what_does_not_fit_the_policy_is_told_beside_what_is_no_record() -> None
         {"kind": "assignment", "on": SECRET},
         {"kind": "step", "on": "2024-11-20", "step": "no-such-step"},
     ]
-    assert paths(case) == ["record.events[0].on", "record.events[1].step", "record.facts.favourite"]
+    assert paths(case) == ["record.events[0].on", "record.events[1].step", "record.facts[0]"]
 
 
 @pytest.mark.parametrize("source", ["", "{", "[]", "null", "3", '"noncompliance"', b"\xff\xfe{}", "[" * 10_000])
@@ -336,3 +333,18 @@ def test_an_event_may_be_older_than_the_coverage() -> None:
 def test_the_default_form_of_a_policy_is_the_librarys() -> None:
     assert Case.parse(put("policy", "noncompliance")).policy == policies.get("noncompliance")
     assert Case.parse(put("policy", {"use": "noncompliance"})).policy == policies.get("noncompliance")
+
+
+def test_the_policy_used_is_named_by_a_text() -> None:
+    case = good()
+    case["policy"] = {"use": ["noncompliance"], "set": {"missing-assignments.at_least": 3}}
+    assert paths(case) == ["policy.use"]
+
+
+def test_of_a_policy_in_several_forms_the_numbers_are_not_checked_while_the_form_is_wrong() -> None:
+    """A number that no form has would be told; here the form that was meant may have it."""
+    case = good()
+    case["policy"] = {"use": "ucp", "edition": "1999", "set": {"of-another-form.at_least": 3}}
+    assert [path for path in paths(case) if path.startswith("policy")] == ["policy.edition"]
+    case["policy"]["edition"] = "2017"
+    assert [path for path in paths(case) if path.startswith("policy")] == ["policy.set.of-another-form.at_least"]

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from schoolrules.errors import InvalidInput, Problem
 from schoolrules.events import KINDS, Absence, Assignment, Relapse, StepTaken
-from schoolrules.parsing import parse_json, path_to, problems_from
+from schoolrules.parsing import parse_date, parse_json, path_to, problems_from
 from schoolrules.record import Record, Span, Timeline, record_schema
 
 SECRET = "Zq7-SECRET"
@@ -84,12 +84,12 @@ def test_all_problems_are_told_at_once() -> None:
         recorded_through="yesterday",
     )
     assert [path for path, _ in problems] == [
-        "record.grade",
+        "record[1]",
         "record.subject",
         "record.events[1].status",
         "record.events[2]",
-        "record.facts.special_education",
-        "record.enrolled[0].till",
+        "record.facts[0]",
+        "record.enrolled[0][1]",
         "record.enrolled[1].to",
         "record.recorded_through",
     ]
@@ -127,7 +127,7 @@ def test_any_iterable_of_events_will_do_in_python() -> None:
 def test_python_is_refused_as_json_is() -> None:
     """The constructor checks what `parse` checks."""
     made = told(lambda: Record("S-1", [relapse(on="x")], {"a": 1.5}, [], "x"))
-    assert [path for path, _ in made] == ["events[0].on", "facts.a", "enrolled", "recorded_through"]
+    assert [path for path, _ in made] == ["events[0].on", "facts[0]", "enrolled", "recorded_through"]
 
 
 def test_a_record_is_bounded() -> None:
@@ -141,6 +141,12 @@ def test_a_hundred_thousand_events_are_read() -> None:
     """The bound itself is within it."""
     event = Relapse(on=MONDAY)
     assert Record("S-1", [event] * 100_000).events[-1].id == "#99999"
+
+
+@pytest.mark.parametrize("name", ["", "x" * 201, 1, None])
+def test_the_name_of_a_fact_is_a_short_text(name: object) -> None:
+    """The name is not told: it may be a value that slipped."""
+    assert refused(facts={name: True}) == [("record.facts[0]", "names are texts of 1 to 200 characters")]
 
 
 # -- facts ---------------------------------------------------------------------------------------------------
@@ -164,17 +170,18 @@ def test_facts_are_of_few_kinds() -> None:
 @pytest.mark.parametrize(
     ("value", "path"),
     [
-        (1.0, "record.facts.x"),
-        (10**16, "record.facts.x"),
-        ("x" * 10_001, "record.facts.x"),
-        ("\ud800", "record.facts.x"),
-        ([1], "record.facts.x[0]"),
-        (["x"] * 1001, "record.facts.x"),
-        ({SECRET: True}, "record.facts.x[0]"),
-        ({"a": 1, SECRET: 1.5}, "record.facts.x[1]"),
-        ({SECRET: {}}, "record.facts.x[0]"),
-        ({"a" * 201: 1}, "record.facts.x[0]"),
-        (set(), "record.facts.x"),
+        (1.0, "record.facts[0]"),
+        (10**16, "record.facts[0]"),
+        ("x" * 10_001, "record.facts[0]"),
+        ("\ud800", "record.facts[0]"),
+        ([1], "record.facts[0][0]"),
+        (["x"] * 1001, "record.facts[0]"),
+        ({SECRET: True}, "record.facts[0][0]"),
+        ({"a": 1, SECRET: 1.5}, "record.facts[0][1]"),
+        ({SECRET: {}}, "record.facts[0][0]"),
+        ({"a" * 201: 1}, "record.facts[0][0]"),
+        ({str(i): 1 for i in range(1001)}, "record.facts[0]"),
+        (set(), "record.facts[0]"),
     ],
 )
 def test_other_facts_are_refused(value: object, path: str) -> None:
@@ -401,7 +408,7 @@ def test_facts_are_replaced() -> None:
     assert dict(record.with_facts(a=2, c="x").facts) == {"a": 2, "b": True, "c": "x"}
     assert dict(record.with_facts({"b": None}).facts) == {"a": 1}
     assert dict(record.facts) == {"a": 1, "b": True}
-    assert told(lambda: record.with_facts(a=0.5))[0][0] == "facts.a"
+    assert told(lambda: record.with_facts(a=0.5))[0][0] == "facts[0]"
 
 
 def test_the_schema_knows_every_kind() -> None:
@@ -478,6 +485,12 @@ def test_nesting_is_bounded(depth: int, opening: str, closing: str) -> None:
     assert told(lambda: parse_json(nested(depth), max_depth=depth)) == [("", f"nested deeper than {depth} levels")]
 
 
+@pytest.mark.parametrize("text", ["]", "{}]", "[" * 20 + "]" * 21, "[]" * 20 + "]["])
+def test_brackets_that_close_nothing_are_no_nesting(text: str) -> None:
+    """No JSON, and told so; not that it is too deep."""
+    assert told(lambda: parse_json(text)) != [("", "nested deeper than 64 levels")]
+
+
 @pytest.mark.parametrize("text", ["[" * 100_000, "[" * 100_000 + "]" * 100_000, '{"a":' * 100_000])
 def test_deep_nesting_is_refused_quickly(text: str) -> None:
     """Never a RecursionError, and no waiting."""
@@ -516,3 +529,14 @@ def test_pydantic_errors_are_said_anew() -> None:
         Problem("policy.inner[0].day", "expected a date YYYY-MM-DD"),
         Problem("policy.inner[1]", "expected an object, not text"),
     ]
+
+
+def test_a_day_of_another_type_is_read_as_the_civil_date_it_is() -> None:
+    """Dataframes and date libraries bring subclasses of `date`; what comes out is a plain one."""
+
+    class Day(date):
+        """A date of somebody's own."""
+
+    read = parse_date(Day(2024, 11, 18))
+    assert read == MONDAY
+    assert type(read) is date

@@ -257,19 +257,33 @@ def days_of(first: date, last: date) -> Iterator[date]:
     return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
 
 
-def painted(entries: Iterable[Entry], first: date, last: date) -> dict[date, str]:
+def painted(entries: Sequence[Entry], first: date, last: date) -> dict[date, str]:
     """The days of the coverage that the entries name, each with the reason of the last entry that does.
 
-    Whole slices at a time, so that many entries over many years stay cheap.
+    The last entry first, and each day once, so that many entries over many years stay cheap.
     """
     origin, size = first.toordinal(), last.toordinal() - first.toordinal() + 1
     canvas: list[str | None] = [None] * size
-    for entry in entries:
-        begin = max(0, entry.first.toordinal() - origin)
+    following = list(range(size + 1))
+    """For each day, one that is not painted yet or leads on to one; the last stands for the end."""
+    for entry in reversed(entries):
         end = min(size, entry.last.toordinal() - origin + 1)
-        if begin < end:
-            canvas[begin:end] = [entry.why] * (end - begin)
+        at = _unpainted(following, max(0, entry.first.toordinal() - origin)) if end > 0 else end
+        while at < end:
+            canvas[at] = entry.why
+            following[at] = at + 1
+            at = _unpainted(following, at + 1)
     return {date.fromordinal(origin + at): why for at, why in enumerate(canvas) if why is not None}
+
+
+def _unpainted(following: list[int], at: int) -> int:
+    """The first day from `at` on that is not painted, or the end; the way there is made shorter."""
+    found = at = min(at, len(following) - 1)
+    while following[found] != found:
+        found = following[found]
+    while following[at] != found:
+        following[at], at = found, following[at]
+    return found
 
 
 def named_holidays(legal: LegalHolidays, covered: tuple[date, date], problems: list[Problem]) -> list[Entry]:

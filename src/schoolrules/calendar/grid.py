@@ -185,7 +185,7 @@ def _legend(calendar: SchoolCalendar, signs: Mapping[str, str]) -> str:
         told.append("a thick line the beginning of a learning period")
     told += [f"{sign} {what}" for sign, what in signs.items()]
     told += ["a + behind a sign that more belongs to the day, told below"] if signs else []
-    return f"{'; '.join(told)}. What is empty lies outside the coverage."
+    return f"{'; '.join(told)}. An empty place is no day of its month, or lies outside the coverage."
 
 
 def _marks(calendar: SchoolCalendar, marks: list[Mark]) -> Html | None:

@@ -103,9 +103,7 @@ def jurisdiction_problems(country: object, subdivision: object) -> list[Problem]
         return [Problem("country", "expected a text such as US")]
     if subdivision is not None and not isinstance(subdivision, str):
         return [Problem("subdivision", "expected a text such as CA")]
-    try:
-        _library(country, None)
-    except NotImplementedError:
+    if not _is_known(country):
         return [Problem("country", "not a country that the holidays library knows (as US)")]
     try:
         _library(country, subdivision)
@@ -120,6 +118,13 @@ def _shifted(day: date, step: timedelta) -> date:
     except OverflowError:
         side: Side = "after" if step > timedelta(0) else "before"
         raise OutsideCalendar(None, date.min, date.max, side) from None
+
+
+def _is_known(country: str) -> bool:
+    # asked of the registry: the library itself takes any name in its module for a country
+    from holidays.registry import EntityLoader
+
+    return country in EntityLoader.get_country_codes()
 
 
 def _library(

@@ -30,6 +30,8 @@ from schoolrules.parsing import came, date_problem, parse_date, path_to
 SHARED_KEYS: Final = ("first", "last", "country", "subdivision", "legal_holidays", "learning_periods")
 PATTERN_KEYS: Final = (*SHARED_KEYS, "weekdays", "closed", "open", "holidays")
 LIST_KEYS: Final = (*SHARED_KEYS, "school_days")
+NAMES: Final = frozenset((*PATTERN_KEYS, *LIST_KEYS, "on", "from", "to", "why", "id"))
+"""Every key that the contract gives a name in a calendar."""
 
 
 def parse_calendar(value: object, path: str = "") -> SchoolCalendar:

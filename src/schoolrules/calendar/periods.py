@@ -6,7 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, assert_never, get_args
 
 from schoolrules.calendar.arguments import checked_day, checked_number
 from schoolrules.calendar.legal import LegalHolidays
@@ -94,7 +94,7 @@ class Period:
             unit: Any = f"{found[2]}s"
             return cls(int(found[1]), unit)
         if (isinstance(text, int | float) and not isinstance(text, bool)) or (
-            isinstance(text, str) and re.fullmatch(r"\s*[0-9]+\s*(days?)?\s*", text)
+            isinstance(text, str) and re.fullmatch(r"[0-9]+(\s*days?)?", text.strip())
         ):
             raise InvalidArgument(f"a number alone does not say which days it counts: {EXPECTED}")
         raise InvalidArgument(EXPECTED)
@@ -151,6 +151,8 @@ class Period:
                 return _months_on(day, number)
             case "years":
                 return _months_on(day, MONTHS_A_YEAR * number)
+            case _:
+                assert_never(self.unit)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:

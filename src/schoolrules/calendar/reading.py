@@ -13,6 +13,7 @@ from schoolrules.calendar.legal import LegalHolidays, jurisdiction_problems
 from schoolrules.calendar.school import WEEKDAYS
 from schoolrules.calendar.values import LearningPeriod
 from schoolrules.errors import Problem, WrongType
+from schoolrules.parsing import is_text
 
 DayOrSpan: TypeAlias = date | tuple[date, date]
 """A day, or a closed interval of days."""
@@ -71,10 +72,10 @@ def read_why(value: object, path: str, default: str, problems: list[Problem]) ->
     """A reason; the default for a blank one."""
     if value is None:
         return default
-    if not isinstance(value, str) or len(value) > MAX_TEXT:
+    if not is_text(value, at_most=MAX_TEXT):
         problems.append(Problem(path, f"expected a text of at most {MAX_TEXT} characters"))
         return default
-    return value.strip() or default
+    return str(value).strip() or default
 
 
 def read_weekdays(value: object, problems: list[Problem]) -> tuple[int, ...]:
@@ -161,7 +162,7 @@ def read_learning_periods(value: object, problems: list[Problem]) -> list[tuple[
 
 def read_id(value: object, path: str, problems: list[Problem]) -> str | None:
     """The id of a learning period."""
-    if isinstance(value, str) and value.strip() and len(value) <= MAX_TEXT:
-        return value
+    if is_text(value, at_least=1, at_most=MAX_TEXT) and str(value).strip():
+        return str(value)
     problems.append(Problem(path, f"expected a text of 1 to {MAX_TEXT} characters"))
     return None

@@ -10,10 +10,17 @@ from schoolrules.calendar import SchoolCalendar
 from schoolrules.calendar.arguments import checked_day
 from schoolrules.errors import InvalidInput, OutsideCalendar, Problem, WrongType
 from schoolrules.evaluation.evaluation import Evaluation
-from schoolrules.parsing import closest, path_to
+from schoolrules.parsing import closest, listed, path_to
 from schoolrules.policy.editions import in_force
 from schoolrules.policy.policy import Policy
 from schoolrules.record import Record
+
+JUDGED = date(1000, 1, 1), date(8999, 12, 31)
+"""The first and the last day as of which a case can be judged: with room to count back and forward."""
+OLDEST = date(100, 1, 1)
+"""No event that is judged may be older."""
+HINTED = 100
+"""So many names that a policy does not have are compared with those that it has."""
 
 
 def evaluate(
@@ -35,8 +42,8 @@ def evaluate(
     school days takes None.
 
     Raises:
-        InvalidInput: the record does not fit the policy (an unknown fact, a step that the policy does not have), or
-            a calendar is missing.
+        InvalidInput: the record does not fit the policy (an unknown fact, a step that the policy does not have),
+            a calendar is missing, or `as_of` lies before the year 1000 or after 8999.
         WrongType: an argument is of another type than it must be.
         OutsideCalendar: `as_of` lies outside the calendar's coverage, and the policy counts school days.
 
@@ -53,7 +60,7 @@ def evaluate(
     if known_at is not None:
         checked_day(known_at, "known_at")
     policy = in_force(policy, record, as_of, known_at)
-    problems = [*policy_problems(policy), *record_problems(policy, record)]
+    problems = [*day_problems(as_of), *policy_problems(policy), *record_problems(policy, record)]
     if calendar is None and policy.counts_school_days:
         problems.append(Problem("calendar", f"required: {policy.id} counts school days"))
     if problems:
@@ -61,6 +68,12 @@ def evaluate(
     if calendar is not None and policy.counts_school_days and not calendar.first <= as_of <= calendar.last:
         raise OutsideCalendar(as_of, calendar.first, calendar.last, "before" if as_of < calendar.first else "after")
     return Evaluation(policy, record, calendar, as_of, known_at, with_all_readings=readings == "all")
+
+
+def day_problems(as_of: date) -> list[Problem]:
+    """Why nothing is judged as of a day."""
+    first, last = JUDGED
+    return [] if first <= as_of <= last else [Problem("as_of", f"expected a day from {first} to {last}")]
 
 
 def policy_problems(policy: Policy) -> list[Problem]:
@@ -81,8 +94,13 @@ def record_problems(policy: Policy, record: Record) -> list[Problem]:
         for name, declared in policy.facts.items()
         if declared.required and name not in record.facts
     )
+    old = (
+        Problem(f"events[{index}].on", f"expected a day from {OLDEST} on")
+        for index, event in enumerate(record.events)
+        if event.on < OLDEST
+    )
     named = name_problems(policy, record.fact_names, steps)
-    return [*named, *_other_names(policy, record), *values, *required]
+    return [*old, *named, *_other_names(policy, record), *values, *required]
 
 
 ABOUT = ("filing", "meeting", "decision")
@@ -91,33 +109,40 @@ ABOUT = ("filing", "meeting", "decision")
 
 def _other_names(policy: Policy, record: Record) -> Iterator[Problem]:
     """Approvals and notices that name no step of the policy, and outcomes that a step cannot have."""
+    left = iter(range(HINTED))
+
+    def hint(name: str, known: Iterable[str]) -> str:
+        return "" if next(left, None) is None else closest(name, known)
+
     for index, event in enumerate(record.events):
         if event.kind == "approval" and event.of not in policy.shown_by:
-            said = f"no step of the policy{closest(event.of, policy.shown_by)}"
-            yield Problem(f"events[{index}].of", f"{said}; expected one of {', '.join(policy.shown_by)}")
+            said = f"no step of the policy{hint(event.of, policy.shown_by)}"
+            yield Problem(f"events[{index}].of", f"{said}; expected one of {listed(policy.shown_by)}")
         elif event.kind == "notice" and event.about not in policy.shown_by and event.about not in ABOUT:
             known = (*policy.shown_by, *ABOUT)
-            said = f"no step of the policy{closest(event.about, known)}"
-            yield Problem(f"events[{index}].about", f"{said}; expected one of {', '.join(known)}")
+            said = f"no step of the policy{hint(event.about, known)}"
+            yield Problem(f"events[{index}].about", f"{said}; expected one of {listed(known)}")
         elif event.kind == "step" and event.outcome is not None and event.step in policy.shown_by:
             outcomes = policy.step(event.step).outcomes
             if outcomes and event.outcome not in outcomes:
-                said = f"no outcome of this step{closest(event.outcome, outcomes)}"
-                yield Problem(f"events[{index}].outcome", f"{said}; expected one of {', '.join(outcomes)}")
+                said = f"no outcome of this step{hint(event.outcome, outcomes)}"
+                yield Problem(f"events[{index}].outcome", f"{said}; expected one of {listed(outcomes)}")
 
 
 def name_problems(policy: Policy, facts: Iterable[str], steps: Iterable[tuple[int, str]]) -> list[Problem]:
-    """The facts, and the steps with their events' places, that the policy does not have."""
+    """The facts, in the record's order, and the steps with their events' places, that the policy does not have."""
     problems = []
-    for name in facts:
+    taken = [step.id for step in policy.steps if step.id not in policy.recorded_otherwise]
+    for position, name in enumerate(facts):
         if name not in policy.facts:
-            expected = f"expected one of {', '.join(policy.facts)}" if policy.facts else "the policy asks for no facts"
-            problems.append(Problem(path_to("facts", name), f"unknown fact{closest(name, policy.facts)}; {expected}"))
+            expected = f"expected one of {listed(policy.facts)}" if policy.facts else "the policy asks for no facts"
+            said = f"unknown fact{closest(name, policy.facts)}; {expected}"
+            problems.append(Problem(path_to("facts", position), said))
     for index, step in steps:
         if step in policy.recorded_otherwise:
             problems.append(Problem(f"events[{index}].step", "this step is recorded by events of another kind"))
         elif step not in policy.shown_by:
-            taken = [step.id for step in policy.steps if step.id not in policy.recorded_otherwise]
-            message = f"no step of the policy{closest(step, taken)}; expected one of {', '.join(taken)}"
+            hint = closest(step, taken) if len(problems) < HINTED else ""
+            message = f"no step of the policy{hint}; expected one of {listed(taken)}"
             problems.append(Problem(f"events[{index}].step", message))
     return problems

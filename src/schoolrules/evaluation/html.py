@@ -167,10 +167,12 @@ def standing(step: StepReport) -> Html:
 
 
 def lawful_days(step: StepReport) -> Html:
-    """A step's first and last lawful day; nothing where neither is known."""
+    """A step's first and last lawful day; nothing where neither is known, and that there is none where they cross."""
     first = None if step.earliest is None else join(("from\N{NO-BREAK SPACE}", day(step.earliest)))
     last = None if step.due is None else join(("until\N{NO-BREAK SPACE}", last_day(step)))
-    return join((part for part in (first, last) if part is not None), " ")
+    is_empty = step.earliest is not None and step.due is not None and step.due < step.earliest
+    none = tag("em", "no day: the last lies before the first") if is_empty else None
+    return join((part for part in (first, last, none) if part is not None), " ")
 
 
 def last_day(step: StepReport) -> Html:

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from fractions import Fraction
 from functools import cache, lru_cache
-from typing import Annotated, Self, TypeAlias
+from typing import Annotated, ClassVar, Self, TypeAlias
 
 from pydantic import (
     BaseModel,
@@ -132,7 +132,7 @@ class BaseEvent(BaseModel):
     Source: the contract's events, section 3; what was known when, section 2.
     """
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = ConfigDict(
         frozen=True, extra="forbid", defer_build=True, populate_by_name=True, hide_input_in_errors=True
     )
 
@@ -194,10 +194,15 @@ def _json_fields(cls: type[BaseEvent]) -> tuple[tuple[str, str, object], ...]:
     return tuple((name, field.serialization_alias or name, field.default) for name, field in fields)
 
 
+def field_names(cls: type[BaseEvent]) -> tuple[str, ...]:
+    """The keys of a kind of event as JSON spells them."""
+    return tuple(name for _, name, _ in _json_fields(cls))
+
+
 @cache
 def known_keys(cls: type[BaseEvent]) -> str:
     """The keys of a kind of event as JSON spells them, in one line."""
-    return ", ".join(name for _, name, _ in _json_fields(cls))
+    return ", ".join(field_names(cls))
 
 
 def parse_as(cls: type[BaseEvent], fields: dict[str, object], path: str) -> BaseEvent | list[Problem]:
@@ -205,5 +210,5 @@ def parse_as(cls: type[BaseEvent], fields: dict[str, object], path: str) -> Base
     try:
         event: BaseEvent = cls.__pydantic_validator__.validate_python(fields)
     except ValidationError as error:
-        return problems_from(error, path, known_keys=known_keys(cls))
+        return problems_from(error, path, known_keys=known_keys(cls), given=fields)
     return event

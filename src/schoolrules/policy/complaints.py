@@ -127,9 +127,9 @@ class FiledInTime(Rule):
         filed, last = _first(view, self.filed), self._last_day(view, limit, self._starts(view, limit))
         day = "no day" if filed is None else str(filed.on)
         text = f"Filed on {day}; the last day was {last} ({view.period(limit.period)} from {' or '.join(limit.since)})"
-        starts = self._starts(view, limit).values()
-        ends = [view.period(limit.period).after(event.on, view.calendar) for event in starts]
-        for end in ends:
+        period = view.period(limit.period)
+        starts = self._starts(view, limit).values() if period.unit in ROLLING_UNITS else ()  # others end no month
+        for end in [period.after(event.on, view.calendar) for event in starts]:
             if end.clamped:
                 text += f"; {end.date} ends a month that has no such day: read otherwise, {end.alternative}"
         return text

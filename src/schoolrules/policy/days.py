@@ -189,6 +189,7 @@ class NextSchoolDay(DateExpr):
 class LastSchoolDayBefore(DateExpr):
     """The last school day strictly before another day."""
 
+    rests_on_school_days: ClassVar[bool] = True
     end: DateExpr
     kind: Literal["last-school-day-before"] = tag("last-school-day-before")
 

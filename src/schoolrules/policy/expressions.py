@@ -36,8 +36,14 @@ BARE = "calendar days"
 
 
 def roll(view: View, day: date) -> date:
-    """The next business day on or after `day`; without a calendar only weekends are known."""
-    return WEEKENDS.roll(day) if view.calendar is None else view.calendar.roll(day)
+    """The next business day on or after `day`; without a calendar only weekends are known.
+
+    Where the legal holidays of that year are not known, `BEYOND` or `UNCOUNTED`.
+    """
+    try:
+        return WEEKENDS.roll(day) if view.calendar is None else view.calendar.roll(day)
+    except OutsideCalendar as problem:
+        return UNCOUNTED if problem.side == "before" else BEYOND
 
 
 def period_of(view: View, parameter: ParameterId, days: ReadingId | None = None) -> Period:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from itertools import islice
+from typing import Any, TypeAlias
 
 from pydantic import TypeAdapter, ValidationError
 
-from schoolrules.errors import InvalidInput
-from schoolrules.parsing import parse_json, problems_from
+from schoolrules.errors import InvalidInput, Problem
+from schoolrules.parsing import MAX_DEPTH, is_text, parse_json, path_to, problems_from
 from schoolrules.policy import (
     absences,
     casefacts,
@@ -173,6 +174,11 @@ KINDS: Mapping[type, tuple[type, ...]] = {
 """For each family of parts, the kinds that it has."""
 
 
+MAX_VALUES = 100_000
+"""The most objects, lists and values, all told, of a policy's JSON: a bound against unbounded work from a file."""
+_UNWRITABLE = "expected text that can be written as UTF-8"
+
+
 @cache
 def _adapter() -> TypeAdapter[Policy]:
     return TypeAdapter(Policy)
@@ -185,10 +191,50 @@ def parse_policy(data: str | bytes | Mapping[str, Any]) -> Policy:
         InvalidInput: every problem at once, each with its path.
     """
     read: object = parse_json(data) if isinstance(data, str | bytes) else data
+    refused = _unfit(read)
+    if refused is not None:
+        raise InvalidInput([refused])
     try:
         return _adapter().validate_python(read)
     except ValidationError as error:
         raise InvalidInput(problems_from(error, data=read)) from None
+
+
+_Place: TypeAlias = "tuple[_Place, object] | None"
+"""Where a value stands: where what holds it stands, and its key or position there."""
+
+
+def _unfit(policy: object) -> Problem | None:
+    """Why a policy's JSON is not looked into: it holds too much, nests too deep, or has text that cannot be written."""
+    left = MAX_VALUES
+    waiting: list[tuple[_Place, int, object]] = [(None, 0, policy)]
+    while waiting:
+        place, depth, value = waiting.pop()
+        left -= 1
+        if left < 0:
+            return Problem("", f"a policy of more than {MAX_VALUES:,} values")
+        if isinstance(value, str) and not is_text(value, at_most=len(value)):
+            return Problem(_path(place), _UNWRITABLE)
+        if not isinstance(value, Mapping | list | tuple):
+            continue
+        if depth == MAX_DEPTH:
+            return Problem("", f"nested deeper than {MAX_DEPTH} levels")
+        if isinstance(value, Mapping):
+            if not all(is_text(key, at_most=len(str(key))) for key in value):
+                return Problem(_path(place), f"keys: {_UNWRITABLE}")
+            waiting += [((place, key), depth + 1, inner) for key, inner in value.items()]
+        else:
+            waiting += [((place, at), depth + 1, inner) for at, inner in enumerate(islice(value, left + 1))]
+    return None
+
+
+def _path(place: _Place) -> str:
+    """A place as problems name it."""
+    parts: list[object] = []
+    while place is not None:
+        place, part = place
+        parts.append(part)
+    return path_to("", *reversed(parts))
 
 
 def policy_schema() -> dict[str, Any]:

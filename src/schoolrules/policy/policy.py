@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from schoolrules.calendar import Period
 from schoolrules.errors import InvalidInput, Problem
 from schoolrules.events.base import Day
-from schoolrules.parsing import closest
+from schoolrules.parsing import closest, listed, path_to
 from schoolrules.policy.basics import Citation, EventKind, Fact, Parameter, ParameterId, Part, Reading
 from schoolrules.policy.compliance import Compliance
 from schoolrules.policy.expressions import Condition, DateExpr
@@ -189,7 +189,7 @@ class Policy(Part):
         lacking = [name for name in self.set if name not in edition.parameters]
         if lacking:
             message = f"edition {edition.edition} of {self.id} has no such number"
-            raise InvalidInput([Problem(f"set.{name}", message) for name in lacking])
+            raise InvalidInput([Problem(path_to("set", name), message) for name in lacking])
         return edition._with(set=self.set, read=self.read) if self.set or self.read else edition
 
     def _bad_choices(self) -> Iterator[Problem]:
@@ -197,17 +197,17 @@ class Policy(Part):
             parameter = self.parameters.get(name)
             if parameter is None:
                 said = f"unknown parameter{closest(name, self.parameters)}; expected one of {_listed(self.parameters)}"
-                yield Problem(f"set.{name}", said)
+                yield Problem(path_to("set", name), said)
             elif (problem := parameter.problem_with(value)) is not None:
-                yield Problem(f"set.{name}", problem)
+                yield Problem(path_to("set", name), problem)
         for name, choice in self.read.items():
             reading = self.readings.get(name)
             if reading is None:
                 said = f"unknown reading{closest(name, self.readings)}; expected one of {_listed(self.readings)}"
-                yield Problem(f"readings.{name}", said)
-            elif choice not in reading.alternatives:
+                yield Problem(path_to("readings", name), said)
+            elif not isinstance(choice, str) or choice not in reading.alternatives:
                 said = f"expected one of {_listed(reading.alternatives)}{closest(str(choice), reading.alternatives)}"
-                yield Problem(f"readings.{name}", said)
+                yield Problem(path_to("readings", name), said)
         for lower, higher in pairwise(name for name in self.ascending if isinstance(self.values.get(name), int)):
             if self.values[lower] > self.values[higher]:  # type: ignore[operator]  # counts, as filtered above
                 yield Problem(f"set.{higher}", f"expected a number no smaller than that of {lower}")
@@ -332,6 +332,10 @@ class Policy(Part):
         chosen = f", {len(self.read)} readings chosen" if self.read else ""
         return f"<Policy {self.id} ({self.edition}){changed}{chosen}>"
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Prints as `repr`, where a pretty printer (IPython's, Hypothesis') would print every part."""
+        printer.text(repr(self))
+
     def __getstate__(self) -> dict[str, Any]:
         state = {f.name: getattr(self, f.name) for f in fields(self)}
         return state | {name: dict(state[name]) for name in _MAPPINGS}
@@ -356,7 +360,7 @@ def _as_value(
         try:
             return Period.parse(value)
         except ValueError:
-            problems.append(Problem(f"set.{name}", f'expected a period with its unit, such as "{parameter.value}"'))
+            problems.append(Problem(path_to("set", name), f'expected a period with its unit, such as "{parameter.value}"'))
             return parameter.value
     return value  # type: ignore[return-value]  # whatever it is, the policy's own check has the last word
 
@@ -380,4 +384,4 @@ def _is_required(part_field: Field[Any]) -> bool:
 
 
 def _listed(names: Mapping[str, object]) -> str:
-    return ", ".join(names) if names else "none: the policy has none"
+    return listed(names) if names else "none: the policy has none"

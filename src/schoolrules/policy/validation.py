@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import fields, is_dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from schoolrules.calendar import Period
 from schoolrules.errors import Problem
 from schoolrules.events import KINDS
-from schoolrules.parsing import closest
+from schoolrules.parsing import closest, listed
 from schoolrules.policy.basics import NAMES, Part
 from schoolrules.policy.conditions import Never, Reached, ReadingIs
 
@@ -26,8 +27,24 @@ _EVENT_FIELDS = ("where", "refused", "values", "sort", "field", "present", "deta
 """Fields of parts that name fields of an event."""
 
 
+MAX_PROBLEMS = 1_000
+"""The most problems that are told of one policy."""
+MAX_ENTRIES = 1_000
+"""The most steps, criteria, parameters and other named parts of a policy, of each."""
+MAX_ALTERNATIVES = 200
+"""The most alternatives that the readings of a policy have together."""
+_BOUNDED = ("criteria", "facts", "holds", "outputs", "parameters", "readings", "roles", "steps", "tallies")
+
+
 def problems(policy: Policy) -> Iterator[Problem]:
-    """Everything about a policy's parts that does not fit, each with its path."""
+    """Everything about a policy's parts that does not fit, each with its path; no more than a person reads."""
+    large = [Problem(name, f"at most {MAX_ENTRIES:,}") for name in _BOUNDED if len(getattr(policy, name)) > MAX_ENTRIES]
+    if sum(len(reading.alternatives) for reading in policy.readings.values()) > MAX_ALTERNATIVES:
+        large.append(Problem("readings", f"at most {MAX_ALTERNATIVES} alternatives in all"))
+    return iter(large or islice(_problems(policy), MAX_PROBLEMS))
+
+
+def _problems(policy: Policy) -> Iterator[Problem]:
     yield from _ids(policy)
     for name, parameter in policy.parameters.items():
         if parameter.value is not None and (problem := parameter.problem_with(parameter.value)) is not None:
@@ -46,13 +63,17 @@ def _ids(policy: Policy) -> Iterator[Problem]:
     """Ids that are no ids, or that stand twice."""
     named = {"id": policy.id} | {f"criteria.{name}": name for name in policy.criteria}
     named |= {f"steps[{index}].id": step.id for index, step in enumerate(policy.steps)}
+    ids: set[str] = set()
     for index, step in enumerate(policy.steps):
         named |= {f"steps[{index}].requirements[{n}].name": r.name for n, r in enumerate(step.requirements)}
-        if any(step.id == other.id for other in policy.steps[:index]):
+        if step.id in ids:
             yield Problem(f"steps[{index}].id", "expected each step's id once")
+        ids.add(step.id)
+        names: set[str] = set()
         for n, requirement in enumerate(step.requirements):
-            if any(requirement.name == other.name for other in step.requirements[:n]):
+            if requirement.name in names:
                 yield Problem(f"steps[{index}].requirements[{n}].name", "expected each requirement's name once")
+            names.add(requirement.name)
     for path, name in named.items():
         if _ID.fullmatch(name) is None:
             yield Problem(path, "expected an id such as letter-1: small letters, digits and hyphens")
@@ -107,7 +128,7 @@ class _Walk:
         for name in value if isinstance(value, tuple) else (value,):
             if name is not None and name not in self.known[kind]:
                 known = sorted(self.known[kind])
-                expected = f"expected one of {', '.join(known)}" if known else f"the policy has no {kind}"
+                expected = f"expected one of {listed(known)}" if known else f"the policy has no {kind}"
                 yield Problem(path, f"unknown {kind}{closest(str(name), known)}; {expected}")
 
     def _event_fields(self, part: Any, path: str) -> Iterator[Problem]:
@@ -151,7 +172,7 @@ _PLACES = {"step": "steps", "tally": "tallies", "criterion": "criteria"}
 
 
 def _graph(policy: Policy) -> dict[Node, set[Node]]:
-    graph: dict[Node, set[Node]] = {("step", step.id): set(_used(step.done, policy)) for step in policy.steps}
+    graph: dict[Node, set[Node]] = {("step", s.id): set(_used((s.done, s.taken_if), policy)) for s in policy.steps}
     graph |= {("tally", name): set(_used(tally, policy)) for name, tally in policy.tallies.items()}
     graph |= {("criterion", name): set(_used(c, policy)) for name, c in policy.criteria.items()}
     return graph

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from schoolrules.errors import Problem
-from schoolrules.events import BaseEvent, Event, event_or_problems
-from schoolrules.events.base import MAX_ITEMS, MAX_TEXT
+from schoolrules.events import KINDS, BaseEvent, Event, event_or_problems
+from schoolrules.events.base import MAX_ITEMS, MAX_TEXT, field_names
 from schoolrules.parsing import came, date_problem, is_text, parse_date, path_to
 from schoolrules.record.values import (
     MAX_EVENTS,
@@ -24,6 +24,9 @@ from schoolrules.record.values import (
 
 KEYS = ("subject", "facts", "enrolled", "recorded_through", "events")
 """The keys of a record as JSON."""
+SPAN_KEYS = ("from", "to")
+NAMES = frozenset((*KEYS, *SPAN_KEYS, *(name for cls in KINDS.values() for name in field_names(cls))))
+"""Every key that the contract gives a name in a record; another may be a value, and is told by its position."""
 
 Parts: TypeAlias = "tuple[str, tuple[Event, ...], Mapping[str, FactValue | None], tuple[Span, ...] | None, date | None]"
 """Subject, events, facts, enrolment and `recorded_through`, as a record keeps them."""
@@ -44,9 +47,9 @@ class Reader:
         if not isinstance(value, Mapping):
             self._refuse(self.path, f"expected an object, not {came(value)}")
             return None
-        for key in value:
+        for position, key in enumerate(value):
             if key not in KEYS:
-                self._refuse(path_to(self.path, str(key)), f"unknown key; known: {', '.join(KEYS)}")
+                self._refuse(path_to(self.path, position), f"unknown key; known: {', '.join(KEYS)}")
         if "subject" not in value:
             self._refuse(path_to(self.path, "subject"), "required")
         return self.read(
@@ -116,7 +119,7 @@ class Reader:
                 self._refuse(f"{path}[{position}].id", f"the same as the id of {path}[{seen[id]}]")
 
     def facts(self, value: object, path: str) -> dict[str, FactValue | None]:
-        """The facts by name; None is a fact named and not known."""
+        """The facts by name; None is a fact named and not known. Whether the name is one, only a policy can tell."""
         if not isinstance(value, Mapping):
             self._refuse(path, f"expected an object, not {came(value)}")
             return {}
@@ -124,11 +127,11 @@ class Reader:
             self._refuse(path, f"at most {MAX_FACTS} facts")
             return {}
         read: dict[str, FactValue | None] = {}
-        for name, fact in value.items():
+        for position, (name, fact) in enumerate(value.items()):
             if is_text(name, at_least=1, at_most=MAX_NAME):
-                read[name] = self._fact(fact, path_to(path, name))
+                read[name] = self._fact(fact, path_to(path, position))
             else:
-                self._refuse(path, f"names are texts of 1 to {MAX_NAME} characters")
+                self._refuse(path_to(path, position), f"names are texts of 1 to {MAX_NAME} characters")
         return read
 
     def _fact(self, value: object, path: str) -> FactValue | None:
@@ -212,9 +215,9 @@ class Reader:
         return Span(begins, ends) if before == len(self.problems) else None
 
     def _ends(self, value: Mapping[object, object], path: str) -> tuple[object, object]:
-        for key in value:
-            if key not in ("from", "to"):
-                self._refuse(path_to(path, str(key)), "unknown key; known: from, to")
+        for position, key in enumerate(value):
+            if key not in SPAN_KEYS:
+                self._refuse(path_to(path, position), f"unknown key; known: {', '.join(SPAN_KEYS)}")
         if "from" not in value:
             self._refuse(path_to(path, "from"), "required")
         return value.get("from"), value.get("to")

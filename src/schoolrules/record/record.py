@@ -9,7 +9,7 @@ from typing import NoReturn
 from schoolrules.errors import InvalidInput, Problem
 from schoolrules.events import BaseEvent, Event, event_or_problems
 from schoolrules.parsing import parse_json
-from schoolrules.record.reading import Reader
+from schoolrules.record.reading import NAMES, Reader
 from schoolrules.record.timeline import Timeline, is_visible
 from schoolrules.record.values import MAX_EVENTS, FactValue, FrozenMap, Span, counted
 
@@ -80,7 +80,7 @@ class Record:
 
         Raises InvalidInput with every problem, its path below `path`.
         """
-        value: object = parse_json(source) if isinstance(source, str | bytes) else source
+        value: object = parse_json(source, names=NAMES) if isinstance(source, str | bytes) else source
         reader = Reader(path)
         parts = reader.read_object(value)
         if parts is None or reader.problems:

@@ -84,7 +84,7 @@ def test_what_does_not_fit_the_policy_is_refused_at_once_and_without_values() ->
     with pytest.raises(InvalidInput) as caught:
         evaluate(POLICY, record, calendar=None, as_of=DAY)
     assert {problem.path for problem in caught.value.problems} == {
-        "facts.favourite",
+        "facts[0]",
         "events[0].step",
         "events[2].step",
         "calendar",

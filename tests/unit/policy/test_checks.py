@@ -11,7 +11,7 @@ from schoolrules.policy.basics import Force
 from schoolrules.policy.checks import Check, Cleared, DayNotBefore, Holds, NotBefore, Settled, Shows, Within
 from schoolrules.policy.conditions import Done
 from schoolrules.policy.days import After, EventDay, StepDay
-from schoolrules.policy.needs import If, NoticeNeed, StepNeed
+from schoolrules.policy.needs import FactNeed, If, NoticeNeed, StepNeed
 from schoolrules.policy.step import Requirement
 
 from .small import SEPTEMBER, event, sep, small_policy, step, taken
@@ -141,3 +141,10 @@ def test_a_request_must_have_been_settled_as_it_must(decided: int | None, upheld
     check = Settled("hearing_requested", "hearing_decided", {"upheld": True})
     assert verdict(check, *events) == expected
     assert verdict(check, taken("second", 10)) == "not_applicable"
+
+
+@pytest.mark.parametrize(("plan", "expected"), [(None, "undetermined"), (False, "breached")])
+def test_not_before_is_not_judged_while_a_fact_that_it_needs_is_missing(plan: bool | None, expected: str) -> None:
+    """The second step came two school days too early, but whether that matters rests on the fact."""
+    check = NotBefore(LIMIT, needs=(FactNeed("plan"),))
+    assert verdict(check, taken("first", 5), taken("second", 6), facts={"plan": plan}) == expected

@@ -130,3 +130,16 @@ def test_needs_under_a_condition_that_does_not_hold_ask_for_nothing() -> None:
     assert If((StepNeed("first"),), when=Never()).missing(view_of(POLICY)) == ()
     assert If((StepNeed("first"),), when=Never(), fact="plan").missing(view_of(POLICY)) == ()
     assert If((StepNeed("first"),), when=Always()).missing(view_of(POLICY)) == ("step:first",)
+
+
+def test_a_fact_that_is_needed_is_met_by_no_event() -> None:
+    """Nothing to show as evidence, and nothing that was looked at and refused."""
+    view = view_of(POLICY, event("notice", 9, to="family", about="first"), facts={"plan": True})
+    need = If((FactNeed("plan"),))
+    assert (need.missing(view), need.evidence(view), FactNeed("plan").excluded(view)) == ((), (), [])
+
+
+def test_what_settled_a_request_is_shown_beside_it() -> None:
+    view = view_of(POLICY, event("hearing_requested", 9), event("hearing_decided", 12, upheld=True))
+    need = SettledNeed("hearing", "hearing_requested", "hearing_decided")
+    assert [found.kind for found in need.evidence(view)] == ["hearing_requested", "hearing_decided"]

@@ -11,7 +11,7 @@ import pytest
 from schoolrules import Verdict
 from schoolrules.calendar import Period
 from schoolrules.policy.absences import AbsenceSum, AnyAbsence
-from schoolrules.policy.basics import Parameter
+from schoolrules.policy.basics import Fact, Parameter
 from schoolrules.policy.conditions import Always
 from schoolrules.policy.policy import Policy
 from schoolrules.policy.rules import Criterion, FactRule, Rule, count_of, fraction_text
@@ -179,3 +179,17 @@ def test_a_criterion_that_does_not_apply_has_neither_value_nor_evidence() -> Non
 )
 def test_numbers_are_said_with_their_noun(value: int | Fraction, text: str) -> None:
     assert count_of(value, "day", "days") == text
+
+
+def test_before_anything_was_entered_a_sum_is_told_without_a_window() -> None:
+    """Attendance was entered up to 30 August, and the calendar begins in September."""
+    view = view_of(holding(SUM), absent(5), on=6, recorded_through="2024-08-30")
+    judgement = view.judgement("rule")
+    assert (judgement.value, judgement.window) == (0, None)
+    assert SUM.explain(view, judgement) == "0 days of unexcused absence; 2 days are needed"
+
+
+def test_a_fact_with_choices_is_one_of_them() -> None:
+    fact = Fact("text", "which sort", choices=("one", "two"))
+    assert fact.problem_with("one") is None
+    assert fact.problem_with("three") == "expected one of one, two"

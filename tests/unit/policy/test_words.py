@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 
 import pytest
 
 from schoolrules import Policy, policies
+from schoolrules.policy.conditions import FactIs, Known, Not
+from schoolrules.policy.days import FirstKnown, StepDay
+from schoolrules.policy.needs import FactNeed
 from schoolrules.policy.parts import KINDS
+from schoolrules.policy.rules import FactRule
+from schoolrules.policy.tally import Tally
 from schoolrules.policy.words import blocker, say, settled, tell
+
+from .small import small_policy
 
 FALLBACK = tell.dispatch(object)
 
@@ -83,3 +90,30 @@ def test_what_a_reading_settles_is_settled() -> None:
 def test_a_blocker_is_told_in_words(name: str, words: str) -> None:
     """Ids such as those in `blocked_by`."""
     assert blocker(name, policies.get("ucp")) == words
+
+
+@dataclass(frozen=True)
+class Unworded:
+    """A part of somebody's own, of a kind that has no words."""
+
+    days: tuple[object, ...]
+    kind: str = "un-worded"
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        (FactNeed("plan"), "it is known whether there is a plan"),
+        (Not(FactIs("plan", False)), "there is a plan"),
+        (Known(FirstKnown((StepDay("first"), StepDay("second")))), "there is the day of first or there is the day of"),
+        (Known(StepDay("first")), "there is the day of first"),
+        (FactRule("size", 3, "It is three"), "how large it is: 3"),
+        (Tally("calls", "intervention", "enough", refused={"type": "letter"}), "at least 2 calls (not counted: "),
+        (Tally("calls", "intervention", "enough"), "at least 2 calls"),
+        (Unworded((StepDay("first"), StepDay("second"))), "un worded (days: "),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_part_of_ones_own_policy_is_told_in_words(part: object, words: str) -> None:
+    """Parts that no policy of the library puts together so."""
+    assert tell(part, small_policy()).startswith(words)

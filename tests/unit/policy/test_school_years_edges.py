@@ -1,0 +1,185 @@
+"""Truancy events and the share of days missed, across the first of July.
+
+The coverage runs from May to September 2024, every Monday to Friday in session. Of July, the 1st to the 5th are the
+first five school days of the year, Friday 26 is the twentieth and Monday 29 the twenty-first.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from schoolrules import Record, SchoolCalendar, Verdict
+from schoolrules.calendar import Period
+from schoolrules.policy.basics import Parameter
+from schoolrules.policy.conditions import CountedAfter, Done
+from schoolrules.policy.days import StepDay
+from schoolrules.policy.ladder import MadeGood
+from schoolrules.policy.needs import SettledNeed
+from schoolrules.policy.rules import Criterion
+from schoolrules.policy.truancies import AbsenceShare, CountedAnew, TruancyAfter, TruancyEvents
+from schoolrules.policy.view import Situation, View
+
+from .small import CLAUSE, event, small_policy, step, taken, view_of
+
+FIRST, LAST = date(2024, 5, 1), date(2024, 9, 30)
+POLICY = small_policy(
+    parameters={
+        "percent": Parameter(10, "how many percent", CLAUSE),
+        "enough": Parameter(2, "how many", CLAUSE),
+        "minutes": Parameter(30, "how late", CLAUSE),
+        "window": Parameter(Period(5, "school days"), "how long", CLAUSE),
+    },
+    criteria={
+        "share": Criterion("A share", AbsenceShare("percent"), CLAUSE),
+        "year": Criterion("Events", TruancyEvents("enough", tardy_over="minutes"), CLAUSE),
+        "window": Criterion("Events", TruancyEvents("enough", within="window", portions="whole"), CLAUSE),
+    },
+)
+
+
+def july(day: int) -> date:
+    return date(2024, 7, day)
+
+
+def absent(day: date, portion: str = "1", status: str = "unexcused") -> dict[str, Any]:
+    return {"kind": "absence", "on": day.isoformat(), "id": f"a{day:%m%d}", "portion": portion, "status": status}
+
+
+def late(day: date, minutes: int) -> dict[str, Any]:
+    return {"kind": "tardy", "on": day.isoformat(), "id": f"t{day:%m%d}", "minutes": minutes, "status": "unexcused"}
+
+
+def on(day: date, *events: dict[str, Any], last: date = LAST) -> View:
+    calendar = SchoolCalendar.build(FIRST, last)
+    return Situation(POLICY, Record("S-1", list(events)), calendar, day, None).view(day)
+
+
+JUNE_AND_JULY = [absent(date(2024, 6, 28)), absent(july(1)), absent(july(2))]
+
+
+def test_the_share_is_of_the_school_year_alone() -> None:
+    """In June one of 43 days is missed; in July both of two, and the day in June counts no more."""
+    june = on(date(2024, 6, 30), *JUNE_AND_JULY).judgement("share")
+    assert (june.verdict, june.value) == (Verdict.NOT_MET, 1)
+    assert june.window is not None and june.window.school_days == 43
+    view = on(july(2), *JUNE_AND_JULY)
+    found = view.judgement("share")
+    assert (found.verdict, found.value, [one.id for one in found.evidence]) == (Verdict.MET, 2, ["a0701", "a0702"])
+    rule = AbsenceShare("percent")
+    assert rule.threshold(view) == "1/5"
+    assert [(one.event.id, one.reason) for one in rule.excluded(view)] == [("a0628", "in an earlier school year")]
+    assert [one.event.id for one in rule.excluded(on(date(2024, 6, 30), *JUNE_AND_JULY))] == []
+
+
+def test_days_in_school_alone_make_the_share_smaller() -> None:
+    """Two of twenty days are ten percent, two of twenty-one are less; the coverage may end on that very day."""
+    assert on(july(26), *JUNE_AND_JULY).judgement("share").verdict is Verdict.MET
+    assert on(july(29), *JUNE_AND_JULY).judgement("share").verdict is Verdict.NOT_MET
+    assert on(july(26), *JUNE_AND_JULY).since("share") == july(1)
+    for last in (july(29), LAST):
+        changes = set(AbsenceShare("percent").changes(on(july(2), *JUNE_AND_JULY, last=last)))
+        assert {july(1), july(2), july(29)} <= changes
+    assert july(29) not in set(AbsenceShare("percent").changes(on(july(2), *JUNE_AND_JULY, last=july(26))))
+
+
+def test_parts_of_a_day_make_at_most_a_day_of_the_share() -> None:
+    """Three halves on one date are one day, and a half is a half."""
+    twice = [absent(july(1), "3/4"), {**absent(july(1), "3/4"), "id": "b"}, absent(july(2), "1/2")]
+    assert on(july(3), *twice).judgement("share").value == Fraction(3, 2)
+
+
+def test_events_are_counted_anew_from_the_first_of_july() -> None:
+    """Of the year: any part of a day, and a tardy of more than thirty minutes."""
+    events = [*JUNE_AND_JULY[:2], late(july(2), 31), late(july(3), 30)]
+    found = on(july(3), *events).judgement("year")
+    assert (found.verdict, found.value, [one.id for one in found.evidence]) == (Verdict.MET, 2, ["a0701", "t0702"])
+    assert on(july(1), *events).judgement("year").value == 1
+    assert on(date(2024, 6, 30), *events).judgement("year").value == 1
+    rule = POLICY.criterion("year").rule
+    assert [(one.event.id, one.reason) for one in rule.excluded(on(july(3), *events))] == [
+        ("a0628", "in an earlier school year"),
+        ("t0703", "not more than 30 minutes"),
+    ]
+    assert july(1) in set(rule.changes(on(july(3), *events)))
+    assert date(2025, 7, 1) in set(rule.changes(on(july(3), *events)))
+
+
+def test_a_window_holds_whole_days_across_the_first_of_july() -> None:
+    """Five school days back from Wednesday 3 July begin on Thursday 27 June."""
+    june = [absent(date(2024, 6, day)) for day in (26, 27)]
+    half = absent(july(2), "1/2")
+    view = on(july(3), *june, half, absent(july(1)))
+    found = view.judgement("window")
+    assert (found.value, [one.id for one in found.evidence]) == (2, ["a0627", "a0701"])
+    rule = POLICY.criterion("window").rule
+    assert [(one.event.id, one.reason) for one in rule.excluded(view)] == [
+        ("a0626", "before the window"),
+        ("a0702", "less than a whole day"),
+    ]
+    assert on(july(4), *june, half, absent(july(1))).judgement("window").value == 1
+
+
+def test_whether_something_was_counted_anew_hangs_on_the_day_of_the_other() -> None:
+    """A step of June lies in the year before; one of the first of July does not."""
+    anew, window = CountedAnew("year", StepDay("first")), CountedAnew("window", StepDay("first"))
+    step_on = {day: {"kind": "step", "step": "first", "on": day.isoformat()} for day in (date(2024, 6, 28), july(1))}
+    june, first = step_on.values()
+    assert [anew.holds(on(day, june)) for day in (date(2024, 6, 30), july(1), july(2))] == [False, True, True]
+    assert not anew.holds(on(july(5), first))
+    assert not anew.holds(on(july(5)))
+    assert not window.holds(on(july(5), june))
+
+
+@pytest.mark.parametrize(("day", "holds"), [(date(2024, 6, 27), True), (date(2024, 6, 28), False), (july(1), False)])
+def test_an_event_comes_strictly_after_a_day_in_whatever_year(day: date, holds: bool) -> None:
+    """Where the day is not known, nothing is after it; without a day any event will do."""
+    taken_on = {"kind": "step", "step": "first", "on": day.isoformat()}
+    after = TruancyAfter("year", StepDay("first"))
+    assert after.holds(on(july(5), JUNE_AND_JULY[0], taken_on)) == holds
+    assert not after.holds(on(july(5), JUNE_AND_JULY[0]))
+    assert TruancyAfter("year").holds(on(july(5), JUNE_AND_JULY[0]))
+    assert not TruancyAfter("year").holds(on(july(5)))
+
+
+# --- beside them -------------------------------------------------------------------------------------------------
+
+
+def test_what_is_counted_after_a_day_is_shown_without_the_day_itself() -> None:
+    """And nothing where the day is not known."""
+    events = [event("absence", day, id=f"a{day}", status="unexcused") for day in (4, 5, 6)]
+    policy = small_policy(criteria={"year": Criterion("Events", TruancyEvents("enough"), CLAUSE)})
+    counted = CountedAfter("year", StepDay("first"))
+    view = view_of(policy, *events, taken("first", 5))
+    assert [one.id for one in counted.evidence(view)] == ["a6"]
+    assert counted.holds(view)
+    assert counted.evidence(view_of(policy, *events)) == ()
+    assert not counted.holds(view_of(policy, *events, taken("first", 6)))
+
+
+@pytest.mark.parametrize(
+    ("events", "verdict", "missing"),
+    [
+        ([], Verdict.NOT_APPLICABLE, ()),
+        ([taken("second", 5)], Verdict.NOT_APPLICABLE, ()),
+        ([taken("first", 5)], Verdict.BREACHED, ("step:second",)),
+        ([taken("first", 5), taken("second", 6)], Verdict.KEPT, ()),
+    ],
+)
+def test_what_was_missed_is_made_good_by_another_step(
+    events: list[dict[str, Any]], verdict: Verdict, missing: tuple[str, ...]
+) -> None:
+    """Where nothing was missed nothing is asked for."""
+    check, view = MadeGood(Done("first"), "second"), view_of(small_policy(), *events)
+    assert (check.verdict(view, step("third")), check.missing(view)) == (verdict, missing)
+
+
+def test_a_request_concerns_the_case_once_it_was_made() -> None:
+    """Settled or not."""
+    need = SettledNeed("hearing", "hearing_requested", "hearing_decided")
+    asked = event("hearing_requested", 5)
+    assert [need.applies(view_of(small_policy(), *events)) for events in ([], [asked])] == [False, True]
+    assert need.missing(view_of(small_policy(), asked)) == ("hearing",)
