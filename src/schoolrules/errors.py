@@ -65,7 +65,7 @@ class InvalidInput(SchoolRulesError, ValueError):
     """Input that was refused, with every problem found (`problems`), a line each."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__(self.problems)
 
     def __str__(self) -> str:

@@ -1,8 +1,8 @@
 """Reading what comes from outside: JSON text within bounds, and pydantic's errors as problems without values.
 
 Records are confidential: nothing here repeats a value that was read. A problem says where (`events[3].on`)
-and what was expected. Names of keys are not values; an unknown one stands in the path, shortened where it is
-long.
+and what was expected. An unknown key of a policy or a calendar stands in the path, shortened where it is long; one of
+a record may be a name or an id in the wrong place, so that its position stands there (`events[3][5]`).
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from schoolrules.errors import InvalidInput, Problem
@@ -29,6 +30,11 @@ MAX_DEPTH = 64
 
 MAX_KEY_SHOWN = 40
 """The most characters of a key that a path shows."""
+
+MAX_COMPARED = 200
+MAX_LISTED = 50
+MAX_NAME_LISTED = 200
+"""Of known names, how many an unknown one is compared with, how many a message lists, and how much of each."""
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 """What `parse_json` gives."""
@@ -64,8 +70,15 @@ def _shown(key: str) -> str:
 
 def closest(name: str, known: Iterable[str]) -> str:
     """`, perhaps ONE`: the known name that comes nearest to one that is not known; empty where none does."""
-    found = get_close_matches(name[:MAX_KEY_SHOWN], list(known), n=1, cutoff=0.75)
+    found = get_close_matches(name[:MAX_KEY_SHOWN], list(islice(known, MAX_COMPARED)), n=1, cutoff=0.75)
     return f", perhaps {found[0]}" if found else ""
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names with commas between them, as many as a person reads."""
+    known = list(names)
+    more = f", and {len(known) - MAX_LISTED} more" if len(known) > MAX_LISTED else ""
+    return ", ".join(name[:MAX_NAME_LISTED] for name in known[:MAX_LISTED]) + more
 
 
 def parse_date(value: object) -> date | None:
@@ -124,6 +137,7 @@ def came(value: object) -> str:
 _WANTED = {
     "bool": "true or false",
     "bytes": "text",
+    "dataclass": "an object",
     "date": "a date YYYY-MM-DD",
     "dict": "an object",
     "float": "a number",
@@ -176,20 +190,29 @@ def refuse(message: str) -> NoReturn:
 
 
 def problems_from(
-    error: ValidationError, prefix: str = "", *, known_keys: str = "", data: object = None
+    error: ValidationError,
+    prefix: str = "",
+    *,
+    known_keys: str = "",
+    data: object = None,
+    given: Iterable[object] = (),
 ) -> list[Problem]:
     """What a pydantic error found, each with its path below `prefix`, and no value.
 
-    `known_keys` is told where a key is unknown. With `data`, what was read, a path names only places in it, not the
-    kinds that pydantic tried. Of messages only those of this library (`refuse`, `InvalidInput`) are passed on;
-    everything else is said anew, for pydantic's own texts can repeat what they read.
+    `known_keys` is told where a key is unknown, and of the keys `given` an unknown one is told by its position alone.
+    With `data`, what was read, a path names only places in it, not the kinds that pydantic tried. Of messages only
+    those of this library (`refuse`, `InvalidInput`) are passed on; everything else is said anew, for pydantic's own
+    texts can repeat what they read.
     """
     details = error.errors(include_url=False)
-    return [problem for detail in details for problem in _found(detail, prefix, known_keys, data)]
+    position = {key: at for at, key in enumerate(given)}
+    return [problem for detail in details for problem in _found(detail, prefix, known_keys, data, position)]
 
 
-def _found(detail: Mapping[str, Any], prefix: str, known_keys: str, data: object) -> Iterator[Problem]:
-    loc = _location(detail["type"], detail["loc"])
+def _found(
+    detail: Mapping[str, Any], prefix: str, known_keys: str, data: object, position: Mapping[object, int]
+) -> Iterator[Problem]:
+    loc = _location(detail["type"], detail["loc"], position)
     path = path_to(prefix, *(loc if data is None else _places(loc, data, detail["type"])))
     refused = detail.get("ctx", {}).get("error")
     if isinstance(refused, InvalidInput):
@@ -221,8 +244,10 @@ def _at(data: object, part: int | str) -> object:
     return _NOWHERE
 
 
-def _location(kind: str, loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
-    """The location, less what is no place: the name that an invalid key was given."""
+def _location(kind: str, loc: tuple[int | str, ...], position: Mapping[object, int]) -> tuple[int | str, ...]:
+    """The location, less what is no place, the name that an invalid key was given; an unknown key as its position."""
+    if kind == "extra_forbidden" and position:
+        return (*loc[:-1], position[loc[-1]])
     return loc[:-1] if kind == "invalid_key" else loc
 
 
@@ -267,8 +292,14 @@ _QUICK_PASSES = 8
 _ONE_KIND_OF_BRACKET = bytes.maketrans(b"{}", b"[]")
 
 
-def parse_json(text: str | bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> Json:
-    """What a JSON text says.
+def parse_json(
+    text: str | bytes,
+    *,
+    max_bytes: int = MAX_BYTES,
+    max_depth: int = MAX_DEPTH,
+    names: Container[str] | None = None,
+) -> Json:
+    """What a JSON text says. With `names`, problems tell other keys than these by their position.
 
     Raises InvalidInput for text of more than `max_bytes`, nested deeper than `max_depth` (found before
     parsing, in time linear in the text), not UTF-8, not JSON (with line and column), for a key given twice in
@@ -282,7 +313,7 @@ def parse_json(text: str | bytes, *, max_bytes: int = MAX_BYTES, max_depth: int 
     if refusal:
         raise _invalid(refusal)
     if repeated:
-        raise InvalidInput(_repeated_keys(parsed, repeated))
+        raise InvalidInput(_repeated_keys(parsed, repeated, names))
     return parsed
 
 
@@ -360,16 +391,20 @@ def _loads(raw: bytes, repeated: list[tuple[dict[str, Json], list[str]]]) -> tup
         return None, "a number has too many digits"
 
 
-def _repeated_keys(root: Json, repeated: list[tuple[dict[str, Json], list[str]]]) -> list[Problem]:
+def _repeated_keys(
+    root: Json, repeated: list[tuple[dict[str, Json], list[str]]], names: Container[str] | None
+) -> list[Problem]:
     """A problem for each key given twice, in order; an object that a repetition dropped has no place."""
-    keys_of = {id(found): keys for found, keys in repeated}
+    keys_of = {id(found): set(keys) for found, keys in repeated}
     problems: list[Problem] = []
     stack: list[tuple[str, Json]] = [("", root)]
     while stack:
         path, value = stack.pop()
         if isinstance(value, dict):
-            problems += (Problem(path_to(path, key), "given twice") for key in keys_of.get(id(value), ()))
-            stack += reversed([(path_to(path, key), inner) for key, inner in value.items()])
+            paths = [path_to(path, key if names is None or key in names else at) for at, key in enumerate(value)]
+            twice = keys_of.get(id(value), ())
+            problems += (Problem(at, "given twice") for at, key in zip(paths, value, strict=True) if key in twice)
+            stack += reversed(list(zip(paths, value.values(), strict=True)))
         elif isinstance(value, list):
             stack += reversed([(path_to(path, i), inner) for i, inner in enumerate(value)])
     return problems

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import click
 
-from schoolrules.case import Case
+from schoolrules.case import NAMES, Case
 from schoolrules.cli import files
 from schoolrules.errors import InvalidInput, Problem, SchoolRulesError
 from schoolrules.parsing import date_problem, parse_date
@@ -52,7 +52,7 @@ class Altered:
 
 
 def _read(changes: Mapping[str, object], numbers: Mapping[str, str], choices: Mapping[str, str], name: str) -> Case:
-    found = files.read_object(name)
+    found = files.read_object(name, NAMES)
     if "steps" in found and "record" not in found:
         files.refuse(files.called(name), "a policy, not a case file: `schoolrules show` reads it")
     found = {**found, **changes}
@@ -168,5 +168,7 @@ def _changed(policy: object, numbers: Mapping[str, str], choices: Mapping[str, s
     if not isinstance(given, Mapping):
         return policy
     reads = "readings" if "use" in given else "read"
+    if not all(isinstance(given.get(key, {}), Mapping | None) for key in ("set", reads)):
+        return policy  # refused where the case is read
     counts = {name: number(value) for name, value in numbers.items()}
     return {**given, "set": {**(given.get("set") or {}), **counts}, reads: {**(given.get(reads) or {}), **choices}}

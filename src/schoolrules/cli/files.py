@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn
@@ -69,8 +69,8 @@ def read_bytes(name: str) -> bytes:
     return found
 
 
-def read_object(name: str) -> Mapping[str, object]:
-    """The JSON object that a file holds.
+def read_object(name: str, names: Container[str] | None = None) -> Mapping[str, object]:
+    """The JSON object that a file holds; with `names`, problems tell other keys than these by their position.
 
     Raises:
         Refusal: as `read_bytes`; not JSON; JSON that is no object.
@@ -79,7 +79,7 @@ def read_object(name: str) -> Mapping[str, object]:
     if not content.strip():
         refuse(called(name), "empty: expected a JSON object")
     try:
-        found = parse_json(content)
+        found = parse_json(content, names=names)
     except InvalidInput as error:
         raise Refusal(called(name), error.problems) from None
     if not isinstance(found, dict):
