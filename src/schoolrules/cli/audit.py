@@ -144,8 +144,9 @@ def _page(found: Audit, held: Against | None) -> Page:
         page.item(f"{remark.severity}: {remark.kind}: {remark.where or 'the policy'}")
         for label, text in _of_remark(remark):
             page.entry(label, text, indent=4, room=8)
-    if found.shortest:
-        page.heading("The shortest way found from the first ground to the last step")
+    page.heading("The shortest way found from the first ground to the last step")
+    if not found.shortest:
+        page.text("None: no walk reaches a required step without breaking a rule.", indent=2)
     for way in found.shortest:
         _tell_way(page, way)
     if held is not None:
@@ -168,6 +169,8 @@ def _tell_way(page: Page, way: Shortest) -> None:
     page.table(("day", "step"), ((str(day), step) for step, day in way.walk.taken))
     for wait in way.waits:
         page.item(wait.text, indent=4)
+    for ground in way.grounds:
+        page.item(f"by {ground.criterion} alone: {ground.text}", indent=4)
 
 
 # --- witnesses ------------------------------------------------------------------------------------------------------

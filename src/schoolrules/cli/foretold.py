@@ -14,13 +14,11 @@ MEANINGS = {"ready": "it can be taken today", "lapsed": "its day has passed", "o
 """What a status means for the day on which it begins, where the word does not say it."""
 
 
-def forecast_page(found: Forecast, assumed: Iterable[str]) -> Page:
+def forecast_page(found: Forecast) -> Page:
     """The page of a forecast: a heading for each day on which something changes."""
     page = Page()
     page.title(f"{found.start.subject}: {found.policy.title}")
-    assumption = ", ".join(assumed)
-    how = f"assuming {assumption}" if assumption else "if nothing further is recorded"
-    page.text(f"From {found.as_of} to {found.until}, {how}")
+    page.text(f"From {found.as_of} to {found.until}, {found.assumption}")
     for day, changes in groupby(found, key=attrgetter("day")):
         page.heading(f"{day}, {day:%A}")
         for change in changes:
@@ -52,8 +50,10 @@ def turning_page(found: Turning) -> Page:
         page.entry(f"{number}.", *(edit.text for edit in way.edits), room=4)
     if found.by_itself is not None:
         page.item(f"by itself on {found.by_itself}, if nothing further is recorded")
-    if not found.ways and found.by_itself is None:
-        page.text("by nothing that could be recorded now", indent=2)
+    for need in found.lacks:
+        page.item(f"{need} is missing; which value would do is not guessed")
+    if not found.ways and found.by_itself is None and not found.lacks:
+        page.text("by no change of the kinds that are tried", indent=2)
     elif found.ways and not found.is_smallest:
         page.text("Whether fewer changes would do was not proven.", indent=2)
     return page
@@ -70,17 +70,16 @@ def opening_page(found: Opening) -> Page:
         page.heading("What it lacks")
         _blockers(page, found.blockers)
     page.gap()
-    page.text(found.why_not or f"With all this done, it could be taken on {found.first_day}.")
+    for line in (found.result, *found.contrasts()):
+        page.text(line)
     return page
 
 
 def _blockers(page: Page, blockers: Iterable[Blocker]) -> None:
     for each in blockers:
         page.item(each.id)
-        for edit in each.edits:
-            page.item(edit.text, indent=4)
-        if not each.edits:
-            page.text("nothing recorded today would do", indent=4)
+        for line in each.remedies:
+            page.item(line, indent=4)
 
 
 def comparison_page(found: Comparison) -> Page:

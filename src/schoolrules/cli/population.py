@@ -90,6 +90,7 @@ def sweep(
 @click.option("--read", "choices", multiple=True, metavar="NAME=READING", help="A reading of the other policy.")
 @click.option("--policy", metavar="POLICY", help="The first policy, instead of the cases' own.")
 @click.option("--as-of", metavar="DATE", help="Compare up to this day (YYYY-MM-DD) instead of the cases' own.")
+@click.option("--known-at", metavar="DATE", help="Compare with what was known on this day.")
 @click.option("--since", metavar="DATE", help="Compare from this day on instead of each record's first event.")
 @AS_JSON
 @AS_CSV
@@ -102,6 +103,7 @@ def compare(
     choices: tuple[str, ...],
     policy: str | None,
     as_of: str | None,
+    known_at: str | None,
     since: str | None,
     as_json: bool,
     as_csv: bool,
@@ -110,7 +112,7 @@ def compare(
 
     CASES is a folder of case files that share policy, calendar and day, or one file. The first policy is the cases'
     own, the second --against, or the first with the numbers and readings given. Told are the first day on which the
-    two differ, in what, and by which clause.
+    two differ, in what, and by which clause. Every case must fit both policies.
 
     Exit status: 0 when nobody is treated differently, 1 when somebody is, 2 when the input cannot be used.
     """
@@ -120,10 +122,12 @@ def compare(
     from schoolrules.whatif import compare_policies
 
     first = None if since is None else day("--since", since)
-    cases = _population(where, Altered(policy, as_of))
-    others = _population(where, Altered(against or policy, as_of, None, numbers, choices))
+    cases = _population(where, Altered(policy, as_of, known_at))
+    others = _population(where, Altered(against or policy, as_of, known_at, numbers, choices))
     of, records = cases[0], [case.record for case in cases]
-    found = compare_policies(of.policy, others[0].policy, records, of.calendar, of.as_of, since=first)
+    found = compare_policies(
+        of.policy, others[0].policy, records, of.calendar, of.as_of, since=first, known_at=of.known_at
+    )
     if as_json:
         print_json(found.to_dict())
     elif as_csv:

@@ -67,7 +67,8 @@ def policies_page(found: PolicyComparison) -> Page:
     page = Page()
     page.title(f"{a.title}, edition {a.edition}" + ("" if a.title == b.title else f", and {b.title}"))
     page.entry("Against", *_against(found), indent=0)
-    page.text(f"Up to {found.as_of}: {len(found)} of {found.records} records are treated differently")
+    known = "" if found.known_at is None else f", with what was known on {found.known_at}"
+    page.text(f"Up to {found.as_of}{known}: {len(found)} of {found.records} records are treated differently")
     if found.treated:
         page.heading("Who, since when, and by which clause")
     page.table(

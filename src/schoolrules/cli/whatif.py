@@ -11,6 +11,7 @@ import click
 from schoolrules.cli.cases import Altered, Gathered, case_options, day, number, pairs, print_json
 from schoolrules.errors import InvalidInput, Problem
 from schoolrules.parsing import came, parse_json
+from schoolrules.record.reading import NAMES as RECORD_NAMES
 
 if TYPE_CHECKING:
     from schoolrules.whatif import Every, Scenario, Turning
@@ -69,7 +70,7 @@ def forecast(
     else:
         from schoolrules.cli.foretold import forecast_page
 
-        forecast_page(found, assume).show()
+        forecast_page(found).show()
     ctx.exit(ANOTHER if found.changes else 0)
 
 
@@ -99,11 +100,12 @@ def _assumed(text: str) -> Every:
 def clear(ctx: click.Context, case: str, finding: str, altered: Altered, limit: int, as_json: bool) -> None:
     """Tell what would clear a finding.
 
-    Told are the smallest changes of the record after which it would not hold, and the day on which that comes by
-    itself. FINDING is a criterion (it would not be met) or a requirement, STEP.NAME (it would be kept). The answer
-    says what the policy would make of other facts, never what the facts are.
+    Told are the smallest changes found of the record after which it would not hold, the day on which that comes by
+    itself, and what is missing that cannot be guessed. FINDING is a criterion (it would not be met) or a requirement,
+    STEP.NAME (it would be kept). The answer says what the policy would make of other facts, never what the facts are.
 
-    Exit status: 0 when something would do (or need not), 1 when nothing would, 2 when the input cannot be used.
+    Exit status: 0 when something would do (or need not), 1 when nothing that was tried would, 2 when the input cannot
+    be used.
     """
     from schoolrules.whatif import what_would_clear
 
@@ -120,10 +122,11 @@ def clear(ctx: click.Context, case: str, finding: str, altered: Altered, limit: 
 def cause(ctx: click.Context, case: str, finding: str, altered: Altered, limit: int, as_json: bool) -> None:
     """Tell what would cause a finding, and how far off it is.
 
-    Told are the smallest changes of the record after which it would hold. FINDING is a criterion (it would be met) or
-    a requirement, STEP.NAME (it would be breached).
+    Told are the smallest changes found of the record after which it would hold, and what is missing that cannot be
+    guessed. FINDING is a criterion (it would be met) or a requirement, STEP.NAME (it would be breached).
 
-    Exit status: 0 when something would do (or need not), 1 when nothing would, 2 when the input cannot be used.
+    Exit status: 0 when something would do (or need not), 1 when nothing that was tried would, 2 when the input cannot
+    be used.
     """
     from schoolrules.whatif import what_would_cause
 
@@ -150,7 +153,8 @@ def opening(ctx: click.Context, case: str, step: str, altered: Altered, as_json:
     """Tell what keeps a step from being taken, and until when.
 
     Told are all that blocks it, the required steps that come first, and the first day on which it could be taken if
-    all that were done today.
+    all that were done today, or on the first later day on which it counts. A fact that is not known is supposed, and
+    the answer told for each of its values.
 
     Exit status: 0 when there is such a day, 1 when there is none, 2 when the input cannot be used.
     """
@@ -240,7 +244,7 @@ def _amended(option: str, text: str, scenario: Scenario) -> Scenario:
 
 def _with_event(text: str, scenario: Scenario) -> Scenario:
     try:
-        event = parse_json(text)
+        event = parse_json(text, names=RECORD_NAMES)
     except InvalidInput as error:
         raise InvalidInput([Problem("--with", problem.message) for problem in error.problems]) from None
     if not isinstance(event, dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
@@ -106,7 +107,7 @@ def _sign(event: BaseEvent) -> str:
 def _told(evaluation: Evaluation) -> str:
     lines = [f"{evaluation.subject} under {evaluation.policy.title}, as of {evaluation.as_of}."]
     for name, events in events_by_kind(evaluation).items():
-        lines.append(f"{name.capitalize()}, {len(events)} in all: {listed(str(event.on) for event in events)}.")
+        lines.append(f"{name.capitalize()}, {len(events)} in all: {_days_told(events)}.")
     for found in findings_with_window(evaluation):
         assert found.window is not None
         since = "" if found.since is None else f" since {found.since}"
@@ -115,6 +116,16 @@ def _told(evaluation: Evaluation) -> str:
         lines.append(f"{found.rule}: {word(found.verdict)}{since}{value}; {span}.")
     lines += [_step_told(step) for step in shown_steps(evaluation)]
     return "\n".join(lines)
+
+
+def _days_told(events: Iterable[BaseEvent]) -> str:
+    """The days of events, apart for each sign where the picture has several."""
+    days: dict[str, list[str]] = {}
+    for event in events:
+        days.setdefault(_sign(event), []).append(str(event.on))
+    if list(days) == ["other event"]:
+        return listed(days["other event"], most=MOST_DAYS)
+    return "; ".join(f"{sign} on {listed(of, most=MOST_DAYS)}" for sign, of in days.items())
 
 
 def number(value: Fraction | int | str | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
@@ -16,12 +16,15 @@ from schoolrules.plot.days import around, axis, listed, scale, spread
 from schoolrules.plot.look import BLUE, INK, LINE, SOFT, TINTS, WIDTH, Rows, finished, layered, rows, said
 from schoolrules.plot.picture import Picture
 from schoolrules.policy.words import plain
+from schoolrules.whatif.facets import BEYOND
 
 if TYPE_CHECKING:
+    from schoolrules.evaluation import Evaluation
     from schoolrules.policy.policy import Policy
-    from schoolrules.whatif import Comparison, Forecast, PolicyComparison, Sweep, Treated
+    from schoolrules.whatif import Change, Comparison, Forecast, PolicyComparison, PrintedDate, Sweep, Treated
 
 LANE: Final = 26
+ONE_DAY: Final = timedelta(days=1)
 MOST_ROWS: Final = 40
 """So many records are shown one by one; more are counted."""
 LETTER: Final = 6.6
@@ -54,11 +57,11 @@ def forecast(forecast: Forecast) -> Picture:
         diamond = rows(other).mark_point(shape="diamond", filled=True, size=32, color=INK, opacity=1, yOffset=11)
         layers.append(diamond.encode(x, y))
     title = f"{forecast.policy.title}: what changes when"
-    about = f"From {first} to {last}. Each bar says how a finding or a step stands."
+    about = f"From {first} to {last}, {forecast.assumption}. Each bar says how a finding or a step stands."
     about += " \u25c6 below it, another change: a date, what blocks a step, or what is counted." if other else ""
-    about = about if lanes else f"From {first} to {last} nothing changes."
+    about = about if lanes else f"From {first} to {last}, {forecast.assumption}, nothing changes."
     chart = layered(*layers) if lanes else said("Nothing changes.")
-    text = "\n".join([f"{title}, from {first} to {last}.", *_forecast_told(forecast, spans)])
+    text = "\n".join([f"{title}, from {first} to {last}, {forecast.assumption}.", *_forecast_told(forecast, spans)])
     return Picture(title, text, finished(chart, title, about, height=max(LANE * len(lanes), LANE)))
 
 
@@ -70,13 +73,21 @@ def _forecast_told(forecast: Forecast, spans: Rows) -> Iterator[str]:
         first, *more = of
         turns = (f"{row['said']} from {row['day']}" for row in more)
         yield f"{lane}: {first['said']}, {listed(turns, most=100)}."
-    others: dict[str, list[str]] = {}
+    others: dict[tuple[str, str], list[Change]] = {}
     for change in forecast:
         if change.what.field not in STATES:
-            days = others.setdefault(f"{change.what.id or 'the case'}, {plain(change.what.field)}", [])
-            days += [str(change.day)] if str(change.day) not in days else []
-    for what, days in others.items():
-        yield f"{what}: changes on {listed(days, most=40)}."
+            others.setdefault((change.what.id, change.what.field), []).append(change)
+    for (id, field), changes in others.items():
+        what = f"{id or 'the case'}, {FIELDS.get(field, plain(field))}"
+        if field == "evidence":
+            yield f"{what}: changes on {listed((str(change.day) for change in changes), most=400)}."
+        else:
+            turns = (f"{_value(change.what.after)} from {change.day}" for change in changes)
+            yield f"{what}: {_value(changes[0].what.before)}, {listed(turns, most=400)}."
+
+
+def _value(value: object) -> str:
+    return (", ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)) or "none"
 
 
 def _spans(forecast: Forecast) -> Iterator[dict[str, Any]]:
@@ -117,23 +128,26 @@ def _other_changes(forecast: Forecast) -> Iterator[dict[str, Any]]:
 
 
 def comparison(comparison: Comparison) -> Picture:
-    """The dates that move, before and after: first and last lawful days, dates of findings, dates in letters sent."""
+    """The dates that move, before and after: first and last lawful days, dates of findings, dates in letters sent.
+
+    A date beyond the calendar is drawn a day after its last.
+    """
     moved = list(_moved(comparison))
     made = "; ".join(text for text, _ in comparison.alterations)
     title = f"{comparison.before.subject}: which dates move"
     about = f"{made[:1].upper()}{made[1:]}. " if made else ""
+    stands = [f"{letter.text}." for letter in comparison.letters if letter.overtaken_by or not _is_drawn(letter)]
     if not moved:
-        chart = finished(said("No date moves."), title, about, height=LANE)
-        return Picture(title, f"{about}No date moves.", chart)
-    days = [day for _, before, after in moved for day in (before, after)]
-    first, last = around(days, 2)
-    lanes = [name for name, _, _ in moved]
+        chart = finished(said("No date moves."), title, "\n".join([about, *stands]), height=LANE)
+        return Picture(title, "\n".join([f"{about}No date moves.", *stands]), chart)
     ends: Rows = [
-        {"lane": name, "at": day.toordinal(), "which": which, "said": str(day), "back": is_left}
+        {"lane": name, "at": day.toordinal(), "which": which, "said": said, "back": is_left}
         for name, before, after in moved
-        for day, which, is_left in ((before, "before", before <= after), (after, "after", after < before))
+        for (day, said), which, is_left in ((before, "before", before <= after), (after, "after", after < before))
     ]
-    bars = [{"lane": name, "at": b.toordinal(), "to": a.toordinal()} for name, b, a in moved]
+    first, last = around((day for _, *sides in moved for day, _ in sides), 2)
+    lanes = [name for name, _, _ in moved]
+    bars = [{"lane": name, "at": b.toordinal(), "to": a.toordinal()} for name, (b, _), (a, _) in moved]
     room = 0.16 * max((last - first).days, 8)
     x = alt.X("at:Q", axis=None, scale=scale(first.toordinal() - room, last.toordinal() + room))
     y = alt.Y("lane:N", sort=lanes, title=None, axis=alt.Axis(ticks=False, domain=False, grid=True))
@@ -151,9 +165,10 @@ def comparison(comparison: Comparison) -> Picture:
             )
         ),
     ]
-    chart = finished(layered(*layers), title, f"{about}Circle: before. Square: after.", height=LANE * len(lanes) + 8)
-    lines = [f"{name}: {before} becomes {after}." for name, before, after in moved]
-    return Picture(title, "\n".join(filter(None, [about.strip(), *lines])), chart)
+    signs = "\n".join([f"{about}Circle: before. Square: after.", *stands])
+    chart = finished(layered(*layers), title, signs, height=LANE * len(lanes) + 8)
+    lines = [f"{name}: {before} becomes {after}." for name, (_, before), (_, after) in moved]
+    return Picture(title, "\n".join(filter(None, [about.strip(), *lines, *stands])), chart)
 
 
 FIELDS: Final = {
@@ -161,16 +176,32 @@ FIELDS: Final = {
     "due": "last lawful day",
     "since": "met since",
     "done_on": "taken on",
+    "evidence": "events counted",
 }
+Drawn = tuple[date, str]
+"""Where a date is drawn, and how it is named."""
 
 
-def _moved(comparison: Comparison) -> Iterator[tuple[str, date, date]]:
+def _moved(comparison: Comparison) -> Iterator[tuple[str, Drawn, Drawn]]:
     for each in comparison.dates:
-        if each.field in FIELDS and isinstance(each.before, date) and isinstance(each.after, date):
-            yield f"{each.id}, {FIELDS[each.field]}", each.before, each.after
+        before, after = _drawn(each.before, comparison.before), _drawn(each.after, comparison.after)
+        if each.field in FIELDS and before is not None and after is not None:
+            yield f"{each.id}, {FIELDS[each.field]}", before, after
     for letter in comparison.letters_that_no_longer_hold:
-        if letter.counts is not None and letter.counts != letter.printed:
-            yield f"{letter.about}, day printed in it", letter.printed, letter.counts
+        counts = _drawn(letter.counts or BEYOND, comparison.after)
+        if counts is not None and _is_drawn(letter):
+            yield f"{letter.about}, day printed in it", (letter.printed, str(letter.printed)), counts
+
+
+def _is_drawn(letter: PrintedDate) -> bool:
+    """Whether a letter's date moves; one that stays the same day, on which there is no school now, does not."""
+    return letter.holds or letter.counts != letter.printed
+
+
+def _drawn(value: object, of: Evaluation) -> Drawn | None:
+    if value == BEYOND and of.calendar is not None:
+        return of.calendar.last + ONE_DAY, BEYOND
+    return (value, str(value)) if isinstance(value, date) else None
 
 
 # --- a sweep --------------------------------------------------------------------------------------------------------
@@ -189,7 +220,8 @@ def sweep(sweep: Sweep, rule: str, *, verdict: str = "met") -> Picture:
     counts = dict(zip(known, (count for row in grid for count in row), strict=True))
     own = ", ".join(f"{name} {value}" for name, value in zip(sweep.names, base, strict=True))
     sign = "Diamond" if len(base) == 1 else "Frame"
-    about = f"{sweep.policy.title}, as of {sweep.as_of}. {sign}: the policy's own, {own}."
+    whose = f"{sign}: the policy's own, {own}." if base in counts else f"Not among them the policy's own, {own}."
+    about = f"{sweep.policy.title}, as of {sweep.as_of}. {whose}"
     settings = (
         f"{counts[one]} where {' and '.join(f'{n} is {v}' for n, v in zip(sweep.names, one, strict=True))}"
         for one in known
@@ -240,7 +272,8 @@ def policies(comparison: PolicyComparison) -> Picture:
     """Who is treated differently since when: a record a row, or, of more than 40, how many by what differed first."""
     a, b = comparison.policy_a, comparison.policy_b
     title = f"{len(comparison)} of {comparison.records} records are treated differently"
-    about = f"{_named(a)} against {_named(b)}, as of {comparison.as_of}."
+    known = "" if comparison.known_at is None else f", with what was known on {comparison.known_at}"
+    about = f"{_named(a)} against {_named(b)}, as of {comparison.as_of}{known}."
     if not comparison.treated:
         chart = finished(said("Every record is treated alike."), title, about, height=LANE)
         return Picture(title, f"{title}. {about}", chart)

@@ -63,8 +63,10 @@ def calendar(calendar: SchoolCalendar, *, evaluation: Evaluation | None = None) 
     about = (
         f"A number is a school day, {CLOSED} a day closed for a reason, {NO_SCHOOL} a day of the week without school."
     )
+    about += " A + behind a number: a day that was opened." if "opened" in used else ""
     about += " A thick line begins a learning period." if begins else ""
-    about += f" {'; '.join(signs)}; + more." if signs else ""
+    about += f" {'; '.join(signs)}." if signs else ""
+    about += " A + behind a sign: more belongs to the day." if any("+" in cell["signs"] for cell in cells) else ""
     title = f"School days from {calendar.first} to {calendar.last}: {len(calendar)}"
     if evaluation is not None:
         title = f"{evaluation.subject}: the school year, as of {evaluation.as_of}"
@@ -109,6 +111,10 @@ def _told(calendar: SchoolCalendar) -> Iterator[str]:
         reasons = dict.fromkeys(why for _, why in shut)
         spans = (f"{why} ({_span([day for day, each in shut if each == why])})" for why in reasons)
         yield f"Closed for a reason on {len(shut)} days: {listed(spans, most=60)}."
+    added = [(day, why) for day in calendar.school_days if (why := calendar.why_opened(day)) is not None]
+    if added:
+        told = (f"{day}{f' ({why})' if why else ''}" for day, why in added)
+        yield f"Opened: {listed(told, most=60)}."
     if calendar.learning_periods:
         periods = (f"{period.id} from {period.first} to {period.last}" for period in calendar.learning_periods)
         yield f"Learning periods: {listed(periods, most=60)}."

@@ -39,9 +39,10 @@ def enrolment(evaluation: Evaluation) -> Html:
         join(("from ", day(span.first), " on" if span.last is None else join((" to ", day(span.last)))))
         for span in record.enrolled
     ]  # fmt: skip
+    throughout = "not said" if evaluation.calendar is None else "throughout the calendar"
     return pairs(
         [
-            ("Enrolled", "throughout the calendar" if spans is None else join(spans, "; ") or "never"),
+            ("Enrolled", throughout if spans is None else join(spans, "; ") or "never"),
             ("Recorded through", day(record.recorded_through)),
         ]
     )

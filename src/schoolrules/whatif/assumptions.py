@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from schoolrules.calendar.school import WEEKDAYS
 from schoolrules.errors import InvalidArgument, InvalidInput, Problem
 from schoolrules.events import BaseEvent, Event, parse_event
 from schoolrules.record import FrozenMap
+from schoolrules.whatif.edits import described
 
 if TYPE_CHECKING:
     from schoolrules.calendar import SchoolCalendar
@@ -51,12 +52,17 @@ class Every:
         if problems:
             raise InvalidInput(problems)
         object.__setattr__(self, "event", FrozenMap(self.event))
-        self._on(date(2000, 1, 3))
+        _ = self.template
 
     @property
     def kind(self) -> str:
         """The kind of the event."""
         return str(self.event["kind"])
+
+    @property
+    def template(self) -> Event:
+        """The event as it is on a day that stands for all."""
+        return self._on(date(2000, 1, 3))
 
     def events(self, days: Iterable[date]) -> Iterator[Event]:
         """The events on those of the days that fit, bounds included."""
@@ -84,18 +90,46 @@ def engaged(*weekdays: str, category: str = "learning") -> Every:
     return Every({"kind": "engagement", "category": category}, weekdays)
 
 
+def assumption(assumed: Iterable[Assumed], *, by_school_days: bool) -> str:
+    """What is assumed, in words that follow a comma; without anything, that nothing further is recorded."""
+    told = [_told(entry, by_school_days=by_school_days) for entry in assumed]
+    return f"assuming {', and '.join(told)}" if told else "if nothing further is recorded"
+
+
+def _told(entry: Assumed, *, by_school_days: bool) -> str:
+    if isinstance(entry, BaseEvent):
+        return f"{described(entry)} on {entry.on}"
+    days = "every school day" if by_school_days and not entry.any_day else "every day"
+    weekdays = f" that is a {' or '.join(name.capitalize() for name in entry.weekdays)}" if entry.weekdays else ""
+    first = f" from {entry.first}" if entry.first is not None else ""
+    last = f" up to {entry.last}" if entry.last is not None else ""
+    return f"{described(entry.template)} on {days}{weekdays}{first}{last}"
+
+
+def assumed_dict(entry: Assumed) -> dict[str, Any]:
+    """What is assumed as JSON: an event, or the template of many with the days that it falls on."""
+    if isinstance(entry, BaseEvent):
+        return {"event": parse_event(entry).to_dict()}
+    bounds = {"first": entry.first, "last": entry.last}
+    return {
+        "every": {name: value for name, value in entry.template.to_dict().items() if name != "on"},
+        "weekdays": list(entry.weekdays),
+        "any_day": entry.any_day,
+        **{name: day.isoformat() for name, day in bounds.items() if day is not None},
+    }
+
+
 def assumed_events(
-    assume: Assumed | Iterable[Assumed], pupil: SchoolCalendar | None, after: date, until: date
+    assume: Iterable[Assumed], pupil: SchoolCalendar | None, after: date, until: date
 ) -> tuple[list[Event], bool]:
     """The events assumed strictly after one day and up to another, and whether entering is assumed to go on.
 
     Raises:
         InvalidArgument: an event assumed for a day that is not strictly after the last one recorded.
     """
-    entries = (assume,) if isinstance(assume, (Every, BaseEvent)) else tuple(assume)
     found: list[Event] = []
     goes_on = False
-    for entry in entries:
+    for entry in assume:
         goes_on = goes_on or entry.kind in ENTERED_DAILY
         if isinstance(entry, Every):
             found += entry.events(_days(entry, pupil, after, until))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from schoolrules.whatif.facets import Difference, Facet, Value, differences, facets
+from schoolrules.whatif.facets import Difference, differences, facets
 from schoolrules.whatif.letters import PrintedDate, printed_dates
 from schoolrules.whatif.setting import Setting
 
 if TYPE_CHECKING:
     from schoolrules.evaluation import Evaluation
 
+FEW = 6
+"""Of so many alterations every set is tried, to tell which bring something about together."""
 DATES = frozenset(("earliest", "due", "due_nominal", "since", "done_on"))
 
 
@@ -56,9 +58,12 @@ class Comparison:
 
     @property
     def deadlines(self) -> tuple[Difference, ...]:
-        """The first and last lawful days of steps that moved: both sides have the date."""
+        """The first and last lawful days of steps that moved.
+
+        Both sides have the date, or the text of `facets.BEYOND` where it lies beyond the calendar's last day.
+        """
         moved = (each for each in self.steps if each.field in ("earliest", "due"))
-        return tuple(each for each in moved if isinstance(each.before, date) and isinstance(each.after, date))
+        return tuple(each for each in moved if each.before is not None and each.after is not None)
 
     @cached_property
     def letters(self) -> tuple[PrintedDate, ...]:
@@ -70,28 +75,55 @@ class Comparison:
         """Those of `letters` that do not."""
         return tuple(letter for letter in self.letters if not letter.holds)
 
+    @property
+    def letters_overtaken(self) -> tuple[PrintedDate, ...]:
+        """Those of `letters` before which a step's day has moved: the policy allows the step, the date still stands."""
+        return tuple(letter for letter in self.letters if letter.overtaken_by)
+
     def why(self, difference: Difference) -> tuple[str, ...]:
-        """The alterations that by themselves bring a difference about; all of them where none does alone."""
-        alone = self._alone
-        found = tuple(text for text, made in alone.items() if difference in made)
-        return found or tuple(text for text, _ in self.alterations)
+        """The alterations that by themselves bring a difference about; where none does, the fewest that do together.
+
+        Of several such sets it is the first; of more than 6 alterations a set from which none can be left out.
+        """
+        return tuple(self.alterations[at][0] for at in self._alone(difference) or self._together(difference))
+
+    def _alone(self, difference: Difference) -> tuple[int, ...]:
+        """The places of the alterations that by themselves bring a difference about."""
+        return tuple(at for at in range(len(self.alterations)) if difference in self._brought_about((at,)))
+
+    def _together(self, difference: Difference) -> tuple[int, ...]:
+        """The places of alterations that bring a difference about together, and not without one of them."""
+        every = tuple(range(len(self.alterations)))
+        if len(every) <= FEW:
+            some = (found for size in range(2, len(every)) for found in combinations(every, size))
+            return next((found for found in some if difference in self._brought_about(found)), every)
+        kept = every
+        for at in every:
+            fewer = tuple(each for each in kept if each != at)
+            kept = fewer if difference in self._brought_about(fewer) else kept
+        return kept
+
+    def _brought_about(self, places: tuple[int, ...]) -> frozenset[Difference]:
+        """The differences that some of the alterations make, without the others."""
+        found = self._made.get(places)
+        if found is None:
+            found = self._made[places] = frozenset(self._differing(places))
+        return found
+
+    def _differing(self, places: tuple[int, ...]) -> tuple[Difference, ...]:
+        if len(places) == len(self.alterations):
+            return self.differences
+        setting = Setting.of(self.before)
+        try:
+            for at in places:
+                setting = self.alterations[at][1](setting)
+            return differences(facets(self.before), facets(setting.evaluated()))
+        except (LookupError, ValueError):  # an alteration that has no sense without the others
+            return ()
 
     @cached_property
-    def _alone(self) -> dict[str, frozenset[Difference]]:
-        if len(self.alterations) < 2:
-            return {text: frozenset(self.differences) for text, _ in self.alterations}
-        said, start = facets(self.before), Setting.of(self.before)
-        return {text: self._brought_about(said, start, made) for text, made in self.alterations}
-
-    @staticmethod
-    def _brought_about(
-        said: dict[Facet, Value], start: Setting, made: Callable[[Setting], Setting]
-    ) -> frozenset[Difference]:
-        try:
-            now = facets(made(start).evaluated())
-        except (LookupError, ValueError):  # an alteration that has no sense without the others
-            return frozenset()
-        return frozenset(differences(said, now))
+    def _made(self) -> dict[tuple[int, ...], frozenset[Difference]]:
+        return {}
 
     def __bool__(self) -> bool:
         """Whether anything differs."""
@@ -127,8 +159,8 @@ class Comparison:
 
     def because(self, difference: Difference) -> str:
         """The reasons of `why` in one line: any one of them, or all together where none does it alone."""
-        alone = [text for text, made in self._alone.items() if difference in made]
-        return " or ".join(alone) if alone else f"together: {'; '.join(self.why(difference))}"
+        why = self.why(difference)
+        return " or ".join(why) if self._alone(difference) else f"together: {'; '.join(why)}"
 
     def to_rows(self) -> list[dict[str, Any]]:
         """The differences as plain rows, each with its reasons."""

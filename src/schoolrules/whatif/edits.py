@@ -90,7 +90,7 @@ class CorrectEvent:
     @property
     def text(self) -> str:
         """What is corrected, in plain words."""
-        kind, field = self.event.kind.replace("_", " "), self.field.replace("_", " ")
+        kind, field = self.event.kind.replace("_", " "), self.field.rstrip("_").replace("_", " ")
         return f"{kind} of {self.event.on} ({self.id}): {field} becomes {plain(self.value)}"
 
     def __repr__(self) -> str:
@@ -98,7 +98,12 @@ class CorrectEvent:
 
     def to_dict(self) -> dict[str, Any]:
         """The change as JSON."""
-        return {"change": "correct-event", "id": self.id, "field": self.field, "event": self.event.to_dict()}
+        return {
+            "change": "correct-event",
+            "id": self.id,
+            "field": self.field.rstrip("_"),
+            "event": self.event.to_dict(),
+        }
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -171,7 +176,7 @@ def corrected(event: Event, field: str, value: object) -> Event:
         InvalidInput: a field that the event does not have, or a value that does not fit it.
     """
     said = value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
-    return parse_event({**event.to_dict(), "id": event.id, field: said})
+    return parse_event({**event.to_dict(), "id": event.id, field.rstrip("_"): said})
 
 
 def rebuilt(

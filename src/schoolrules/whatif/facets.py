@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
+from schoolrules.evaluation import StepReport
 from schoolrules.whatif.edits import plain
 
 if TYPE_CHECKING:
-    from schoolrules.evaluation import Evaluation, Finding, StepReport
+    from schoolrules.evaluation import Evaluation, Finding
 
 About = Literal["finding", "step", "case"]
 Value: TypeAlias = str | date | tuple[str, ...] | None
@@ -18,6 +19,8 @@ Value: TypeAlias = str | date | tuple[str, ...] | None
 FINDING_FIELDS = ("verdict", "since", "value", "threshold", "evidence")
 STEP_FIELDS = ("status", "force", "done_on", "earliest", "due", "due_nominal", "blocked_by")
 CASE_FIELDS = ("state", "next_step", "holds")
+BEYOND = "beyond the calendar"
+"""What is said in the place of a step's first or last lawful day that lies beyond the calendar's last."""
 EVERYTHING = frozenset((*FINDING_FIELDS, *STEP_FIELDS, *CASE_FIELDS))
 """Every field that is compared."""
 
@@ -31,11 +34,15 @@ class Facet(NamedTuple):
 
 
 def facets(evaluation: Evaluation, fields: Collection[str] = EVERYTHING) -> dict[Facet, Value]:
-    """What an evaluation says, field by field. `evidence` is told for criteria alone."""
+    """What an evaluation says, field by field. `evidence` is told for criteria alone.
+
+    Of a step whose first or last lawful day lies beyond the calendar, `BEYOND` stands for the day.
+    """
     found: dict[Facet, Value] = {}
     for about, id, of, names in _parts(evaluation, fields):
         for name in names:
-            found[Facet(about, id, name)] = _value(getattr(of, name))
+            is_beyond = isinstance(of, StepReport) and name in of.beyond
+            found[Facet(about, id, name)] = BEYOND if is_beyond else _value(getattr(of, name))
     if "state" in fields:
         found[Facet("case", "", "state")] = evaluation.state
     if "next_step" in fields:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from schoolrules.errors import OutsideCalendar
 from schoolrules.events import Event, parse_event
@@ -58,6 +58,20 @@ def undone(event: Event, today: date) -> CorrectEvent | None:
         return correct(event, "status", "excused") if event.status != "excused" else None
     field = HANDED_IN.get(event.kind)
     return correct(event, field, today) if field is not None else None
+
+
+def single_changes(event: Event, today: date) -> Iterator[Edit]:
+    """Whatever one change may make of an event: taken off the record, recoded, handed in today or not at all."""
+    yield drop(event)
+    if event.kind in ("absence", "tardy"):
+        for status in get_args(type(event).model_fields["status"].annotation):
+            if status != event.status:
+                yield correct(event, "status", status)
+    elif event.kind in HANDED_IN:
+        field = HANDED_IN[event.kind]
+        for value in (today, None):
+            if value != getattr(event, field):
+                yield correct(event, field, value)
 
 
 def retractions(judgement: Judgement, view: View, rule: Rule, today: date) -> list[Edit]:

@@ -1,4 +1,4 @@
-"""What changes on which day if nothing further is recorded."""
+"""What changes on which day if nothing further is recorded, or under an assumption."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from schoolrules.calendar.arguments import checked_day
 from schoolrules.errors import InvalidArgument, OutsideCalendar
 from schoolrules.evaluation import evaluate
+from schoolrules.events import BaseEvent
 from schoolrules.policy.view import Situation
-from schoolrules.whatif.assumptions import Assumed, assumed_events
+from schoolrules.whatif.assumptions import Assumed, Every, assumed_dict, assumed_events, assumption
 from schoolrules.whatif.edits import as_known, free_id, rebuilt
-from schoolrules.whatif.facets import Difference, differences, facets
+from schoolrules.whatif.facets import EVERYTHING, Difference, differences, facets
 from schoolrules.whatif.turningdays import days_to_try
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
     from schoolrules.record import Record
 
 ONE_DAY = timedelta(days=1)
-FORETOLD = frozenset(
-    ("verdict", "evidence", "status", "earliest", "due", "due_nominal", "blocked_by", "state", "next_step", "holds")
-)
+MAX_DAYS = 20_000
+"""A forecast goes no further than this; no calendar does, and a policy that counts no school days has none."""
+FORETOLD = EVERYTHING - {"since", "value", "threshold"}
 """The fields that a forecast follows; of a criterion the evidence too, so that an absence that ages out is told."""
 
 
@@ -55,7 +56,8 @@ class Change:
 class Forecast:
     """What changes strictly after `as_of` and up to `until`, in order of days.
 
-    `start` is the evaluation of `as_of`. `days_tried` is how many days were evaluated to know all this.
+    `start` is the evaluation of `as_of`. `days_tried` is how many days were evaluated to know all this. `assumed` is
+    what was assumed to happen; empty where nothing further is recorded.
     """
 
     policy: Policy = field(repr=False)
@@ -66,6 +68,12 @@ class Forecast:
     changes: tuple[Change, ...]
     days_tried: int
     _record: Record
+    assumed: tuple[Assumed, ...] = ()
+
+    @property
+    def assumption(self) -> str:
+        """What is assumed, in words: `assuming ...`, or `if nothing further is recorded`."""
+        return assumption(self.assumed, by_school_days=self.calendar is not None)
 
     def at(self, day: date) -> Evaluation:
         """The evaluation foretold for a day from `as_of` to `until`.
@@ -112,7 +120,7 @@ class Forecast:
 
     def explain(self) -> str:
         """The forecast in plain words, a paragraph for each day."""
-        lines = [f"{self.policy.title}, from {self.as_of} to {self.until}, if nothing further is recorded"]
+        lines = [f"{self.policy.title}, from {self.as_of} to {self.until}, {self.assumption}"]
         for day, changes in groupby(self.changes, key=attrgetter("day")):
             lines.append(f"{day}, {day:%A}")
             lines += [f"  {change.what.text}" for change in changes]
@@ -129,6 +137,7 @@ class Forecast:
             "subject": self.start.subject,
             "as_of": self.as_of.isoformat(),
             "until": self.until.isoformat(),
+            "assume": [assumed_dict(entry) for entry in self.assumed],
             "changes": self.to_rows(),
         }
 
@@ -161,13 +170,15 @@ def forecast(
     Raises:
         InvalidInput: as `evaluate`.
         OutsideCalendar: `until` lies beyond the calendar's coverage, and the policy counts school days.
-        InvalidArgument: `until` is before `as_of`, or an event is assumed for a day that is recorded already.
+        InvalidArgument: `until` is before `as_of` or more than 20,000 days after it, or an event is assumed for a day
+            that is recorded already.
 
     Source: SPEC sections 2 and 4.
     """
-    record, foretold = _records(policy, record, calendar, as_of, until, assume, known_at)
+    assumed = () if assume is None else (assume,) if isinstance(assume, (Every, BaseEvent)) else tuple(assume)
+    record, foretold = _records(policy, record, calendar, as_of, until, assumed, known_at)
     start = evaluate(policy, record, calendar=calendar, as_of=as_of)
-    return _foretell(policy, start, foretold, until)
+    return _foretell(policy, start, foretold, until, assumed)
 
 
 def _records(
@@ -176,21 +187,23 @@ def _records(
     calendar: SchoolCalendar | None,
     as_of: date,
     until: date,
-    assume: Assumed | Iterable[Assumed] | None,
+    assumed: tuple[Assumed, ...],
     known_at: date | None,
 ) -> tuple[Record, Record]:
     """The record of the present day, and that of the days to come."""
     if checked_day(until, "until") < checked_day(as_of, "as_of"):
         raise InvalidArgument("until: expected a day on or after as_of")
+    if (until - as_of).days > MAX_DAYS:
+        raise InvalidArgument(f"until: expected a day at most {MAX_DAYS:,} days after as_of")
     if calendar is not None and policy.counts_school_days and until > calendar.last:
         raise OutsideCalendar(until, calendar.first, calendar.last, "after")
     if known_at is not None:
         record = as_known(record, known_at)
-    if assume is None:
+    if not assumed:
         return record, record
     pupil = Situation(policy, record, calendar, as_of, None).pupil
     entered = as_of if record.recorded_through is None else min(as_of, record.recorded_through)
-    events, goes_on = assumed_events(assume, pupil, entered, until)
+    events, goes_on = assumed_events(assumed, pupil, entered, until)
     taken = {event.id for event in record.events}
     named = []
     for event in events:
@@ -200,7 +213,7 @@ def _records(
     return record, rebuilt(record, events=[*record.events, *named], recorded_through=through)
 
 
-def _foretell(policy: Policy, start: Evaluation, record: Record, until: date) -> Forecast:
+def _foretell(policy: Policy, start: Evaluation, record: Record, until: date, assumed: tuple[Assumed, ...]) -> Forecast:
     calendar, as_of = start.calendar, start.as_of
     found: list[Change] = []
     said, tried = facets(start, FORETOLD), 0
@@ -213,4 +226,4 @@ def _foretell(policy: Policy, start: Evaluation, record: Record, until: date) ->
         if now != said:
             found += [Change(day, what) for what in differences(said, now)]
             said = now
-    return Forecast(policy, calendar, as_of, until, start, tuple(found), tried, record)
+    return Forecast(policy, calendar, as_of, until, start, tuple(found), tried, record, assumed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from schoolrules.evaluation.html import STYLE, day, mark, number, word
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from schoolrules.policy.policy import Policy
     from schoolrules.whatif.comparison import Comparison
     from schoolrules.whatif.facets import Difference
-    from schoolrules.whatif.forecast import Forecast
+    from schoolrules.whatif.forecast import Change, Forecast
     from schoolrules.whatif.opening import Opening
     from schoolrules.whatif.scenario import Scenario
     from schoolrules.whatif.siblings import PolicyComparison
@@ -43,7 +44,7 @@ def comparison_html(comparison: Comparison) -> str:
             _field(each.field),
             _shown(each.field, each.before),
             _shown(each.field, each.after),
-            "; ".join(comparison.why(each)),
+            comparison.because(each),
         ]
         for each in comparison
     ]
@@ -89,22 +90,39 @@ def sweep_html(sweep: Sweep) -> str:
 
 
 def forecast_html(forecast: Forecast) -> str:
-    """What changes on which day, a row for each change: a fragment, escaped."""
-    rows = [
-        [day(change.day), change.what.id or "the case", _field(change.what.field), *_turned(change.what)]
-        for change in forecast.changes[:ROWS_SHOWN]
-    ]
-    policy, span = forecast.policy, join((day(forecast.as_of), " to ", day(forecast.until)))
-    caption = f"{len(forecast)} changes on {len(forecast.days)} days"
-    columns = ("Day", "Of", "What", "Before", "From then on")
+    """What changes on which day, a row for each change, what is counted folded away: a fragment, escaped."""
+    policy, span = forecast.policy, join((day(forecast.as_of), " to ", day(forecast.until), f", {forecast.assumption}"))
+    counted = [change for change in forecast if change.what.field == "evidence"]
+    others = [change for change in forecast if change.what.field != "evidence"]
+    folded = tag("details", tag("summary", _changes("Events counted", counted)), _changed("What is counted", counted))
     return tag(
         "div",
         STYLE,
         tag("p", tag("strong", f"{policy.title}: what changes when"), " ", span),
-        table(caption, columns, rows) if rows else tag("p", "Nothing changes."),
-        _more(len(forecast)),
+        _changed("What changes", others) if others else None,
+        folded if counted else None,
+        None if forecast.changes else tag("p", "Nothing changes."),
+        _more(max(len(counted), len(others))),
         class_="schoolrules",
     )
+
+
+def _changes(what: str, changes: Sequence[Change]) -> str:
+    """How many changes there are, on how many days."""
+    days = len({change.day for change in changes})
+    return f"{what}: {_plural(len(changes), 'change')} on {_plural(days, 'day')}"
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _changed(what: str, changes: Sequence[Change]) -> Html:
+    rows = [
+        [day(change.day), change.what.id or "the case", _field(change.what.field), *_turned(change.what)]
+        for change in changes[:ROWS_SHOWN]
+    ]
+    return table(_changes(what, changes), ("Day", "Of", "What", "Before", "From then on"), rows)
 
 
 def _turned(what: Difference) -> tuple[str, str]:
@@ -214,11 +232,12 @@ def policies_html(comparison: PolicyComparison) -> str:
         for each in comparison.treated[:ROWS_SHOWN]
     ]
     caption = f"{len(comparison)} of {comparison.records} records treated differently"
+    known = None if comparison.known_at is None else join((", with what was known on ", day(comparison.known_at)))
     columns = ("Record", "Since", "What differed first", "Under the first", "Under the second", "Now")
     return tag(
         "div",
         STYLE,
-        tag("p", tag("strong", "Two policies over one population"), " as of ", day(comparison.as_of)),
+        tag("p", tag("strong", "Two policies over one population"), " as of ", day(comparison.as_of), known),
         pairs([("The first", _named(a)), ("The second", _named(b))]),
         table(caption, columns, rows) if rows else tag("p", f"{caption}."),
         _more(len(comparison)),

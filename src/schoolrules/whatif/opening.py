@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from schoolrules.errors import InvalidArgument, OutsideCalendar
 from schoolrules.evaluation import evaluate
 from schoolrules.parsing import closest
-from schoolrules.whatif.blockers import Blocker, blockers, view_of
-from schoolrules.whatif.edits import Edit, as_known, edited
+from schoolrules.policy.basics import Verdict
+from schoolrules.policy.needs import FACT
+from schoolrules.whatif.blockers import Blocker, blockers, possible, view_of
+from schoolrules.whatif.edits import AddEvent, CorrectEvent, Edit, SetFact, as_known, corrected, edited, free_id, plain
 from schoolrules.whatif.families import add
+from schoolrules.whatif.requirements import mending
 
 if TYPE_CHECKING:
     from schoolrules.evaluation import Evaluation, StepReport
     from schoolrules.record import Record
 
 ONE_DAY = timedelta(days=1)
-ROUNDS = 4
-"""How often what was recorded may bring up another blocker, such as a fact that asks for a notice."""
+MOST_BLOCKERS = 40
+"""How many blockers of a step are cleared at most, one of which may bring up another."""
 MOST_STEPS = 40
 
 
@@ -46,9 +49,15 @@ class Opening:
 
     `blocked_by` is everything that blocks it, as the evaluation has it; `blockers` the same with what would have to
     be recorded, and what that brings up in its turn. `before` are the required steps that come first, each taken on
-    the first lawful day. `first_day` is the first day on which the step could be taken if everything that blocks it
-    were recorded today (for the steps before it: on their days); None where it cannot be known, and then `why_not`
-    says why. `edits` is all of that together; applied, it leaves the step ready on that day.
+    the first lawful day, with the details that its requirements ask for. `first_day` is the first day on which the
+    step could be taken if everything that blocks it were recorded today, or on the first later day on which it counts
+    (for the steps before it: on their days); None where there is none, or it cannot be known, and then `why_not` says
+    why. `edits` is all of that together; applied, it leaves the step ready on that day. `breaches` are the
+    requirements that would be breached by then and are not now, such as one that rests on what the record cannot be
+    told to show, or whose last day passes while the step waits.
+
+    A fact that is not known is supposed, never guessed: `supposes` says as what, and `otherwise` has the answer for
+    each other value that one such fact may have, the others being supposed as they are here.
     """
 
     step: str
@@ -59,6 +68,9 @@ class Opening:
     first_day: date | None
     why_not: str | None
     edits: tuple[Edit, ...]
+    breaches: tuple[str, ...] = ()
+    supposes: tuple[SetFact, ...] = ()
+    otherwise: tuple[Opening, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Opening {self.step}: {self.status}, {len(self.blockers)} blockers, {len(self.before)} steps before>"
@@ -80,6 +92,28 @@ class Opening:
         record = edited(_known_record(evaluation), self.edits)
         return evaluate(evaluation.policy, record, calendar=evaluation.calendar, as_of=self.first_day)
 
+    @property
+    def result(self) -> str:
+        """The first day, or why there is none, and what would not be kept by then: one sentence or two."""
+        said = f"If {self._supposition()}: " if self.supposes else ""
+        said += self.why_not or f"With all this done, it could be taken on {self.first_day}."
+        return said + (f" By then these would not be kept: {', '.join(self.breaches)}." if self.breaches else "")
+
+    def _supposition(self) -> str:
+        return " and ".join(f"{fact.name} is {plain(fact.value)}" for fact in self.supposes)
+
+    def contrasts(self) -> Iterator[str]:
+        """What differs, in a line for each, where a fact that is not known is other than supposed."""
+        named = {blocker.id for blocker in self._all_blockers()}
+        for other in self.otherwise:
+            more = [blocker.text for blocker in other._all_blockers() if blocker.id not in named]
+            yield other.result + (f" Also lacking then: {'; '.join(more)}." if more else "")
+
+    def _all_blockers(self) -> Iterator[Blocker]:
+        for each in self.before:
+            yield from each.blockers
+        yield from self.blockers
+
     def explain(self) -> str:
         """The answer in plain words."""
         lines = [f"{self.step} is {self.status.replace('_', ' ')}."]
@@ -87,8 +121,7 @@ class Opening:
             lines.append(f"- first {each.step}, at the earliest on {each.on}")
             lines += [f"    {blocker.text}" for blocker in each.blockers]
         lines += [f"- {blocker.text}" for blocker in self.blockers]
-        lines.append(self.why_not or f"With all this done, it could be taken on {self.first_day}.")
-        return "\n".join(lines)
+        return "\n".join([*lines, self.result, *self.contrasts()])
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON."""
@@ -100,6 +133,9 @@ class Opening:
             "before": [each.to_dict() for each in self.before],
             "first_day": None if self.first_day is None else self.first_day.isoformat(),
             "why_not": self.why_not,
+            "breaches": list(self.breaches),
+            "supposes": [fact.to_dict() for fact in self.supposes],
+            "otherwise": [other.to_dict() for other in self.otherwise],
         }
 
 
@@ -112,27 +148,43 @@ def what_would_open(evaluation: Evaluation, step: str) -> Opening:
     Raises:
         InvalidArgument: the policy, with its numbers and readings, has no such step.
     """
-    report = evaluation.steps.get(step)
-    if report is None:
+    if step not in evaluation.steps:
         known = evaluation.steps
         raise InvalidArgument(f"step: no such step{closest(step, known)}; expected one of {', '.join(known)}")
-    way = _Way(evaluation)
-    before = tuple(way.steps_before(step))
-    found, why_not = way.clear(step)
-    first_day = None if why_not is not None else way.first_day(step)
-    if first_day is None and why_not is None:
-        why_not = "Its first day lies beyond the calendar, or hangs on something that is not known."
-    edits = tuple(way.edits)
-    return Opening(step, report.status, report.blocked_by, found, before, first_day, why_not, edits)
+    found = _opening(evaluation, step, {})
+    others = [
+        _opening(evaluation, step, {**{fact.name: fact.value for fact in found.supposes}, name: value})
+        for name, supposed in ((fact.name, fact.value) for fact in found.supposes)
+        for value in possible(evaluation.policy.facts[name])
+        if value != supposed
+    ]
+    return replace(found, otherwise=tuple(others))
+
+
+def _opening(evaluation: Evaluation, step: str, supposed: Mapping[str, bool | int | str]) -> Opening:
+    report, way = evaluation.steps[step], _Way(evaluation, supposed)
+    before: list[StepBefore] = []
+    why_not = way.take_those_before(step, before)
+    found, left = ((), why_not) if why_not is not None else way.reach(step)
+    if left is None:
+        way.set_days(step)
+    known = {finding.rule for finding in evaluation.breaches()}
+    breaches = () if left else tuple(each.rule for each in way.now.breaches() if each.rule not in known)
+    supposes = tuple(edit for edit in way.edits if isinstance(edit, SetFact) and edit.name in way.unknown)
+    day = None if left else way.day
+    edits, blocked_by = tuple(way.edits), report.blocked_by
+    found, first = way.as_recorded(found), tuple(replace(b, blockers=way.as_recorded(b.blockers)) for b in before)
+    return Opening(step, report.status, blocked_by, found, first, day, left, edits, breaches, supposes)
 
 
 class _Way:
     """What is recorded on the way to a step, and the day that has been reached."""
 
-    def __init__(self, evaluation: Evaluation) -> None:
-        self.of, self.record = evaluation, _known_record(evaluation)
+    def __init__(self, evaluation: Evaluation, supposed: Mapping[str, bool | int | str]) -> None:
+        self.of, self.record, self.supposed = evaluation, _known_record(evaluation), supposed
         self.day = evaluation.as_of
         self.edits: list[Edit] = []
+        self.unknown: set[str] = set()
         self.now = self._evaluated(self.day)
 
     def _evaluated(self, day: date) -> Evaluation:
@@ -140,66 +192,26 @@ class _Way:
         record = edited(self.record, self.edits) if self.edits else self.record
         return evaluate(of.policy, record, calendar=of.calendar, as_of=day)
 
-    def _record(self, edits: tuple[Edit, ...]) -> None:
+    def _add(self, edits: Iterable[Edit]) -> tuple[Edit, ...]:
+        """Records something, each event under an id of its own, by which it can be found again."""
+        at = len(self.edits)
+        taken = {event.id for event in self.record.events}
+        taken |= {edit.event.id for edit in self.edits if isinstance(edit, AddEvent)}
         for edit in edits:
+            if isinstance(edit, AddEvent):
+                edit = AddEvent(edit.event.with_id(free_id(edit.event, taken)))
+                taken.add(edit.event.id)
             self.edits.append(edit)
         self.now = self._evaluated(self.day)
+        return tuple(self.edits[at:])
 
-    def clear(self, step: str) -> tuple[tuple[Blocker, ...], str | None]:
-        """Records what blocks a step; why that cannot be done, where it cannot.
-
-        What must be dated after something of the day itself is recorded on the next school day.
-        """
-        report = self.now.steps.get(step)
-        if report is None or not (report.is_open or report.status == "waiting"):
-            return (), f"It is {_said(report)} while the process is {self.now.state}."
-        before = self.day, tuple(self.edits), self.now
-        found, left = self._recorded(step)
-        if left and found and self._moved_to(self._next_day()):
-            self.edits = list(before[1])
-            self.now = self._evaluated(self.day)
-            later, still_left = self._recorded(step)
-            if not still_left:
-                return later, None
-            self.day, self.edits, self.now = before[0], list(before[1]), before[2]
-            found, left = self._recorded(step)
-        return found, f"Nothing recorded today would settle {', '.join(left)}." if left else None
-
-    def _recorded(self, step: str) -> tuple[tuple[Blocker, ...], tuple[str, ...]]:
-        """What was recorded for a step, and what blocks it still."""
-        found: dict[str, Blocker] = {}
-        declared = self.of.policy.step(step)
-        for _ in range(ROUNDS):
-            waiting = blockers((*declared.presupposes, *declared.needs), view_of(self.now, self.day), self.day)
-            fresh = [blocker for blocker in waiting if blocker.id not in found]
-            if not fresh:
-                break
-            found.update({blocker.id: blocker for blocker in fresh})
-            self._record(tuple(edit for blocker in fresh for edit in blocker.edits))
-        after = self.now.steps.get(step)
-        return tuple(found.values()), () if after is None else after.blocked_by
-
-    def _next_day(self) -> date:
-        calendar = self.of.calendar
-        if calendar is None or not self.of.policy.counts_school_days:
-            return self.day + ONE_DAY
-        after = calendar.rank(self.day)
-        return calendar.school_days[after] if after < len(calendar) else self.day + ONE_DAY
-
-    def first_day(self, step: str) -> date | None:
-        """The first day from now on on which the step is ready, or overdue with nothing missing."""
-        for _ in range(MOST_STEPS):
-            report = self.now.steps[step]
-            if report.blocked_by:
-                return None
-            if report.status in ("ready", "overdue") and (report.earliest is None or report.earliest <= self.day):
-                return self.day
-            opens = report.due if report.is_routine else report.earliest
-            if report.status not in ("waiting", "overdue") or opens is None or opens <= self.day:
-                return None
-            if not self._moved_to(opens):
-                return None
-        return None
+    def as_recorded(self, blockers: Iterable[Blocker]) -> tuple[Blocker, ...]:
+        """The blockers, with what was recorded for them as it stands now."""
+        now = {edit.event.id: edit for edit in self.edits if isinstance(edit, AddEvent)}
+        return tuple(
+            replace(each, edits=tuple(now[e.event.id] if isinstance(e, AddEvent) else e for e in each.edits))
+            for each in blockers
+        )
 
     def _moved_to(self, day: date) -> bool:
         try:
@@ -209,31 +221,125 @@ class _Way:
         self.day = day
         return True
 
-    def steps_before(self, step: str) -> Iterator[StepBefore]:
-        """The required steps that are taken, one after the other, until this one is open."""
+    # --- one step ----------------------------------------------------------------------------------------------
+
+    def reach(self, step: str) -> tuple[tuple[Blocker, ...], str | None]:
+        """Records what blocks a step and waits for its first day; why that cannot be, where it cannot."""
+        found: dict[str, Blocker] = {}
+        for _ in range(MOST_STEPS):
+            report = self.now.steps.get(step)
+            if report is None or not (report.is_open or report.status == "waiting"):
+                return tuple(found.values()), self._why_closed(report)
+            if report.blocked_by:
+                why_not = self._clear(step, found)
+                if why_not is not None:
+                    return tuple(found.values()), why_not
+                continue
+            opens = report.due if report.is_routine else report.earliest
+            if report.status in ("ready", "overdue") and (report.earliest is None or report.earliest <= self.day):
+                return tuple(found.values()), None
+            if opens is None or opens <= self.day or not self._moved_to(opens):
+                return tuple(found.values()), self._why_no_day(report)
+        return tuple(found.values()), "No such day was found."
+
+    def _clear(self, step: str, found: dict[str, Blocker]) -> str | None:
+        """Records what would do for each blocker, one after the other, and goes on to the day on which it counts."""
+        declared = self.of.policy.step(step)
+        for _ in range(MOST_BLOCKERS):
+            waiting = blockers((*declared.presupposes, *declared.needs), view_of(self.now, self.day), self.day)
+            fresh = next((blocker for blocker in waiting if blocker.id not in found), None)
+            if fresh is None:
+                break
+            blocker = self._as_supposed(fresh)
+            blocker = found[fresh.id] = replace(blocker, edits=self._add(blocker.edits))
+            counts = max((e.event.on for e in blocker.edits if isinstance(e, AddEvent)), default=self.day)
+            if counts > self.day and not self._moved_to(counts):
+                return f"What would settle {blocker.id} counts only after the calendar's end. {self._said_end()}"
+        report = self.now.steps.get(step)
+        left = () if report is None else report.blocked_by
+        facts = [each for each in left if each in found and not found[each].edits and each.startswith(FACT)]
+        if facts:
+            return f"{', '.join(facts)} must be known first."
+        return f"Nothing that could be recorded is known to settle {', '.join(left)}." if left else None
+
+    def _as_supposed(self, blocker: Blocker) -> Blocker:
+        """The blocker with the facts that are not known as they are supposed here."""
+        if not blocker.is_supposed:
+            return blocker
+        edits = [edit for edit in blocker.edits if isinstance(edit, SetFact)]
+        self.unknown |= {edit.name for edit in edits}
+        said = tuple(SetFact(edit.name, self.supposed.get(edit.name, edit.value)) for edit in edits)
+        return replace(blocker, edits=said)
+
+    def _why_closed(self, report: StepReport | None) -> str:
+        said = "not part of the policy" if report is None else report.status.replace("_", " ")
+        when = "It is" if self.day == self.of.as_of else f"On {self.day} it is"
+        return f"{when} {said} while the process is {self.now.state}."
+
+    def _why_no_day(self, report: StepReport) -> str:
+        name = "due" if report.is_routine else "earliest"
+        day: date | None = getattr(report, name)
+        if name in report.beyond or (day is not None and day > self.day):
+            return f"Its first day lies after the calendar's end. {self._said_end()}"
+        if report.is_routine:
+            return "It waits until it falls due, and no day is set on which it does."
+        return "Its first day hangs on something that is not known."
+
+    def _said_end(self) -> str:
+        return "" if self.of.calendar is None else f"The calendar ends on {self.of.calendar.last}."
+
+    # --- the steps before it -----------------------------------------------------------------------------------
+
+    def take_those_before(self, step: str, taken: list[StepBefore]) -> str | None:
+        """Takes the required steps, one after the other, until this one is open; why one cannot be, where it cannot."""
         for _ in range(MOST_STEPS):
             report, first = self.now.steps.get(step), self._next()
             if report is None or report.status != "not_required" or first is None or first.step == step:
-                return
-            found, why_not = self.clear(first.step)
-            if why_not is not None:
-                return
-            on = self.first_day(first.step)
-            if on is None:
-                return
-            self._record((add("step", on, step=first.step),))
-            yield StepBefore(first.step, found, on)
+                return None
+            found, why_not = self.reach(first.step)
+            if why_not is not None and self.now.steps[first.step].is_open:
+                return f"{first.step} comes first. {why_not}"
+            if why_not is not None:  # closed meanwhile, such as one that the record shows done on a later day
+                continue
+            self._take(first.step)
+            taken.append(StepBefore(first.step, found, self.day))
+        return None
 
     def _next(self) -> StepReport | None:
         """The first required open step that a `step` event records."""
         required = (step for step in self.now.steps.values() if step.is_open and step.is_required)
         return next((step for step in required if step.step not in self.of.policy.recorded_otherwise), None)
 
+    def _take(self, step: str) -> None:
+        """Records that a step is taken today, and makes what is recorded here show what its requirements ask for."""
+        self._add((add("step", self.day, step=step),))
+        for requirement in self.of.policy.step(step).requirements:
+            rule = f"{step}.{requirement.name}"
+            if self.now.findings[rule].verdict is Verdict.BREACHED:
+                for edit in mending(self.now, rule):
+                    self._correct(edit)
+
+    def _correct(self, edit: Edit) -> None:
+        """Corrects an event that was recorded here; what the record had before stays as it is."""
+        for at, made in enumerate(self.edits):
+            if isinstance(edit, CorrectEvent) and isinstance(made, AddEvent) and made.event.id == edit.id:
+                value = getattr(edit.event, edit.field)
+                self.edits[at] = AddEvent(corrected(made.event, edit.field, value))
+                self.now = self._evaluated(self.day)
+
+    def set_days(self, step: str) -> None:
+        """Gives what was announced here for after the step, such as a conference, the first day that it may have.
+
+        To find it the step is taken, and that is taken back.
+        """
+        if step in self.of.policy.recorded_otherwise:
+            return
+        at = len(self.edits)
+        self._take(step)
+        del self.edits[at]
+        self.now = self._evaluated(self.day)
+
 
 def _known_record(evaluation: Evaluation) -> Record:
     known_at = evaluation.known_at
     return evaluation.record if known_at is None else as_known(evaluation.record, known_at)
-
-
-def _said(report: StepReport | None) -> str:
-    return "not part of the policy" if report is None else report.status.replace("_", " ")

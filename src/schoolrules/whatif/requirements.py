@@ -7,7 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from schoolrules.errors import InvalidInput
-from schoolrules.whatif.blockers import blockers, view_of
+from schoolrules.policy.expressions import BEYOND, UNCOUNTED
+from schoolrules.policy.needs import FACT
+from schoolrules.whatif.blockers import DOCUMENTED, blockers, view_of
 from schoolrules.whatif.edits import Edit, corrected
 from schoolrules.whatif.families import add, correct, drop, undone
 
@@ -16,9 +18,6 @@ if TYPE_CHECKING:
     from schoolrules.events import Event
     from schoolrules.policy.step import Requirement, Step
     from schoolrules.policy.view import View
-
-DOCUMENTED = "as documented"
-"""What stands for a detail that was documented, such as a tracking number."""
 
 
 def mending(evaluation: Evaluation, rule: str) -> list[Edit]:
@@ -48,6 +47,14 @@ def _mending(step: Step, requirement: Requirement, view: View, done_on: date) ->
         for name in check.present:
             if not getattr(event, name):
                 yield correct(event, name, _placeholder(event, name))
+    elif check.kind in ("lists", "in-languages") and event is not None:
+        detail = "languages" if check.kind == "in-languages" else check.detail
+        missing = [item for item in check.missing_from(view, step) if not item.startswith(FACT)]
+        yield correct(event, detail, (*(getattr(event, detail) or ()), *missing))
+    elif check.kind == "day-not-before":
+        limit = check.day.day(view)
+        for announcing in check.announced.evidence(view) if limit not in (None, BEYOND, UNCOUNTED) else ():
+            yield correct(announcing, check.announced.field, limit)
     elif check.kind == "settled":
         yield add(check.settled, done_on, **check.where)
     elif check.kind == "made-good":

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
+from math import prod
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from schoolrules.errors import InvalidArgument, InvalidInput, Problem
@@ -15,6 +16,7 @@ from schoolrules.evaluation import evaluate
 from schoolrules.policy.editions import in_force
 from schoolrules.policy.view import NOT_APPLICABLE, Situation
 from schoolrules.whatif.dependence import compared_with, numbers_of_criteria
+from schoolrules.whatif.population import at_place
 from schoolrules.whatif.progress import Progress, told
 
 if TYPE_CHECKING:
@@ -76,7 +78,8 @@ class Sweep:
         """A row for each setting and finding: the numbers, then how many records.
 
         `met`, `not_met`, `undetermined` and `not_applicable` count records by verdict; `flipped_in` are those met
-        here and not under the base, `flipped_out` those met under the base and not here.
+        here and not under the base, `flipped_out` those met under the base and not here: a record that changes between
+        other verdicts is counted in neither, and is among the rows of `flips`.
         """
         rows = []
         for at, numbers in enumerate(self._numbers()):
@@ -175,8 +178,10 @@ def sweep(
     error shows it where the work is long and a person watches, on a terminal or in a notebook; False shows none.
 
     Raises:
-        InvalidInput: a number that the policy does not have, a value out of bounds, or a record that does not fit.
-        InvalidArgument: no setting, more than 10,000, an unknown finding, or `processes` below 1.
+        InvalidInput: a number that the policy does not have, a value out of bounds, or a record that does not fit,
+            told by its place in the population, from 0 (`records[3].events[8].step`).
+        InvalidArgument: no setting, a value twice, more than 10,000 settings, an unknown finding, or `processes`
+            below 1.
         OutsideCalendar: as `evaluate`.
 
     >>> from schoolrules import policies, sample
@@ -189,10 +194,13 @@ def sweep(
     >>> [row["unexcused-9-of-180.at_least"] for row in found.to_rows()]
     [7, 8, 9]
     """
-    names, chosen = tuple(settings), [tuple(values) for values in settings.values()]
-    grid = tuple(product(*chosen)) if names else ()
-    if not grid or len(grid) > MAX_SETTINGS:
+    names, chosen = tuple(settings), [tuple(islice(values, MAX_SETTINGS + 1)) for values in settings.values()]
+    if not names or not 0 < prod(map(len, chosen)) <= MAX_SETTINGS:  # before the grid is made
         raise InvalidArgument(f"settings: expected at least one setting and at most {MAX_SETTINGS:,}")
+    for name, values in zip(names, chosen, strict=True):
+        if len({str(value) for value in values}) < len(values):
+            raise InvalidArgument(f"settings: {name} has a value twice")
+    grid = tuple(product(*chosen))
     if processes is not None and processes < 1:
         raise InvalidArgument("processes: expected 1 or more")
     criteria = tuple(policy.criteria) if findings is None else tuple(findings)
@@ -302,9 +310,13 @@ class _Plan:
             found = self._made[key] = Outcome(*key)
         return found
 
-    def all_of(self, records: Sequence[Record]) -> list[tuple[Outcome, ...]]:
-        """The outcomes of several records."""
-        return [self.outcomes(record) for record in records]
+    def all_of(self, records: Sequence[Record], first: int) -> list[tuple[Outcome, ...]]:
+        """The outcomes of several records that follow one another, the first at this place of the population."""
+        found = []
+        for number, record in enumerate(records, first):
+            with at_place(number):
+                found.append(self.outcomes(record))
+        return found
 
 
 def _verdict(judgement: Judgement, threshold: object) -> str:
@@ -327,12 +339,12 @@ def _run(
 
 def _parts(plan: _Plan, records: Sequence[Record], processes: int | None) -> Iterator[list[tuple[Outcome, ...]]]:
     if processes is None or processes == 1 or len(records) < 2:
-        for record in records:
-            yield [plan.outcomes(record)]
+        for number, record in enumerate(records):
+            yield plan.all_of([record], number)
         return
     from concurrent.futures import ProcessPoolExecutor  # its import costs as much as ours
 
     size = max(1, -(-len(records) // (processes * CHUNKS_A_PROCESS)))
-    chunks = [records[at : at + size] for at in range(0, len(records), size)]
+    places = range(0, len(records), size)
     with ProcessPoolExecutor(processes) as pool:
-        yield from pool.map(plan.all_of, chunks)
+        yield from pool.map(plan.all_of, (records[at : at + size] for at in places), places)

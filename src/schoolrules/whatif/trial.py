@@ -80,6 +80,11 @@ class Trial:
         self.kind = None if criterion is None else criterion.rule
         self._view = self.view()
 
+    @property
+    def counts(self) -> bool:
+        """Whether the criterion compares a number to which each event counted adds one at most."""
+        return getattr(self.kind, "kind", None) in COUNTING
+
     def view(self, edits: Iterable[Edit] = (), on: date | None = None) -> View:
         """The case with the changes made, on the day judged or another."""
         of, day = self.evaluation, on or self.evaluation.as_of
@@ -107,7 +112,7 @@ class Trial:
     def stays(self, untouched: Sequence[Edit]) -> bool:
         """Whether the criterion is met by that alone which these changes concern, and which they are not to touch."""
         rule = self.criterion()
-        if getattr(rule, "kind", None) not in COUNTING or Verdict.NOT_MET not in self.wanted:
+        if not self.counts or Verdict.NOT_MET not in self.wanted:
             return False
         threshold = rule.threshold(self._view)
         days: dict[object, Fraction] = {}

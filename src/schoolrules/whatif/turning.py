@@ -14,6 +14,7 @@ from schoolrules.errors import InvalidArgument
 from schoolrules.evaluation import evaluate
 from schoolrules.parsing import closest
 from schoolrules.policy.basics import Verdict
+from schoolrules.policy.needs import FACT
 from schoolrules.policy.view import Situation
 from schoolrules.whatif import families
 from schoolrules.whatif.blockers import possible
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 TRIES = 1_500
 """How often a finding is tried before the smallest change found so far must do."""
+MOST_EVENTS = 400
+"""Of how many events a single change is tried."""
+_ANY_SIZE = 1_000_000
+OF_AN_EVENT = (CorrectEvent, DropEvent)
 WITHOUT_CALENDAR = timedelta(days=366)
 """How far ahead is looked where no calendar ends."""
 Family = Callable[[Sequence[Edit]], list[Edit]]
@@ -39,9 +44,12 @@ Family = Callable[[Sequence[Edit]], list[Edit]]
 class Turning:
     """What would turn a finding, or that nothing on record would.
 
-    `ways`, the smallest first, each turn it by themselves, and none has a change to spare; `is_smallest` says that
-    it was proven that no smaller one exists among corrections and retractions of what was counted (or additions of
-    what would be). `by_itself` is the first day after the one judged on which it turns if nothing further is
+    `ways`, the smallest found first, each turn it by themselves, and none has a change to spare. `is_smallest` says
+    that everything smaller was tried, or ruled out by the number that is lacking: a fact set, an event that settles
+    much at once, one event of the record retracted or corrected; and where the criterion compares a number, several
+    of what it counted (or looked at and did not count), all corrected or all retracted, or several more of the kind.
+    `lacks` is what an undetermined finding needs and for which no value can be listed, such as `fact:courses`: no
+    value is guessed. `by_itself` is the first day after the one judged on which it turns if nothing further is
     recorded; None where it does not before the calendar ends (without a calendar, within a year). `margin` is how
     far value and threshold lie apart, for a criterion that counts: what is lacking where it is not met, what is
     there to spare where it is.
@@ -54,6 +62,7 @@ class Turning:
     ways: tuple[Way, ...]
     is_smallest: bool
     by_itself: date | None
+    lacks: tuple[str, ...] = ()
 
     @property
     def is_so_already(self) -> bool:
@@ -78,7 +87,8 @@ class Turning:
         lines += [f"- {way.text}" for way in self.ways]
         if self.by_itself is not None:
             lines.append(f"- on {self.by_itself}, if nothing further is recorded")
-        return "\n".join(lines if len(lines) > 1 else [*lines, "- by nothing that could be recorded now"])
+        lines += [f"- {need} is missing; which value would do is not guessed" for need in self.lacks]
+        return "\n".join(lines if len(lines) > 1 else [*lines, "- by no change of the kinds that are tried"])
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON."""
@@ -90,6 +100,7 @@ class Turning:
             "ways": [way.to_dict() for way in self.ways],
             "is_smallest": self.is_smallest,
             "by_itself": None if self.by_itself is None else self.by_itself.isoformat(),
+            "lacks": list(self.lacks),
         }
 
 
@@ -97,8 +108,9 @@ def what_would_clear(evaluation: Evaluation, rule: str, *, limit: int = 10) -> T
     """The smallest changes after which a criterion is not met, or a requirement is kept; at most `limit` of them.
 
     Absences are recoded as excused or retracted, work is handed in, weeks are verified, a meeting is held, the family
-    answers, compliance is recorded; of a requirement, what the record does not show is recorded for the step's own
-    day. Everything is recorded as of the day judged, or of the day of knowledge where that is earlier.
+    answers, compliance is recorded; any one event of the record is retracted or corrected; of a requirement, what the
+    record does not show is recorded for the step's own day. Everything is recorded as of the day judged, or of the
+    day of knowledge where that is earlier.
 
     Raises:
         InvalidArgument: the evaluation has no such finding, or `limit` is not positive.
@@ -110,8 +122,9 @@ def what_would_clear(evaluation: Evaluation, rule: str, *, limit: int = 10) -> T
 def what_would_cause(evaluation: Evaluation, rule: str, *, limit: int = 10) -> Turning:
     """The smallest changes after which a criterion is met, or a requirement breached; at most `limit` of them.
 
-    What is recorded is recorded otherwise, or more is recorded of the kind that the criterion counts: on the latest
-    days on which it counts, for contact sets on the next ones. `margin` says how far off the criterion is.
+    What is recorded is recorded otherwise, any one event of the record is retracted or corrected (one that settled
+    what came before it, say), or more is recorded of the kind that the criterion counts: on the latest days on which
+    it counts, for contact sets on the next ones. `margin` says how far off the criterion is.
 
     Raises:
         InvalidArgument: the evaluation has no such finding, or `limit` is not positive.
@@ -135,7 +148,8 @@ def _turning(evaluation: Evaluation, rule: str, wanted: tuple[Verdict, ...], lim
         ways, smallest = _requirement_ways(trial, limit, to_clear=to_clear)
     else:
         ways, smallest = _criterion_ways(trial, limit, to_clear=to_clear)
-    return Turning(rule, found.verdict, wanted, margin, tuple(ways[:limit]), smallest, _by_itself(trial))
+    lacks = tuple(need for need in found.needs if not _values(trial, need))
+    return Turning(rule, found.verdict, wanted, margin, tuple(ways[:limit]), smallest, _by_itself(trial), lacks)
 
 
 def _margin(trial: Trial) -> Fraction | None:
@@ -148,35 +162,47 @@ def _margin(trial: Trial) -> Fraction | None:
 
 
 def _criterion_ways(trial: Trial, limit: int, *, to_clear: bool) -> tuple[list[Way], bool]:
-    rule, view = trial.criterion(), trial.view()
-    least = _least(trial, to_clear=to_clear)
-    singles: list[Edit] = list(_facts(trial))
-    if to_clear:
-        singles += families.settling(view, rule, trial.today)
+    """The ways found, and whether every smaller set of changes was tried or ruled out."""
+    rule, view, least = trial.criterion(), trial.view(), _least(trial, to_clear=to_clear)
+    singles = [*_facts(trial), *(families.settling(view, rule, trial.today) if to_clear else ())]
     ways = [trial.way((edit,)) for edit in singles if trial.turns((edit,))]
-    proven = bool(ways)
+    tried_below = [_ANY_SIZE]
     for family in _families(trial, to_clear=to_clear):
-        found, is_proven = _search(trial, family, least, limit)
+        found, below = _search(trial, family, least, limit)
         ways += found
-        proven = proven or (bool(found) and is_proven)
+        tried_below.append(below)
     if not to_clear:
-        ways += _additions(trial)
-        if getattr(rule, "kind", "") == "contact-sets" and trial.evaluation.known_at is None:
-            ways += _contact_sets(trial, view)
-    ways.sort(key=len)
-    smallest = bool(ways) and (len(ways[0]) in (1, least) or proven)
-    return _without_repeats(ways), smallest
+        ways += _additions(trial) + _contact_sets(trial, view)
+        tried_below.append(max(least, 2))
+    found, is_complete = _of_any_event(trial, ways)
+    ways = _without_repeats(sorted([*ways, *found], key=len))
+    tried_below.append((_ANY_SIZE if trial.counts else 2) if is_complete else 1)
+    return ways, bool(ways) and len(ways[0]) <= min(tried_below)
+
+
+def _of_any_event(trial: Trial, ways: Iterable[Way]) -> tuple[list[Way], bool]:
+    """The single changes of the record that turn the criterion, and whether all were tried.
+
+    Passed over are the events of which one change is known to do it.
+    """
+    known = {edit.id for way in ways if len(way) == 1 for edit in way.edits if isinstance(edit, OF_AN_EVENT)}
+    events = [event for event in trial.view().situation.timeline.all if event.id not in known]
+    edits = [edit for event in events[:MOST_EVENTS] for edit in families.single_changes(event, trial.today)]
+    return [trial.way((edit,)) for edit in edits if trial.turns((edit,))], len(events) <= MOST_EVENTS
 
 
 def _facts(trial: Trial) -> Iterator[Edit]:
     """The facts on which the criterion rests, or that it lacks, as they would be otherwise."""
-    policy, known = trial.evaluation.policy, trial.evaluation.record.facts
-    lacking = [need.removeprefix("fact:") for need in trial.evaluation.findings[trial.rule].needs if "fact:" in need]
-    for name in dict.fromkeys([*facts_named(trial.criterion()), *lacking]):
-        declared = policy.facts.get(name)
-        for value in () if declared is None else possible(declared):
-            if value != known.get(name):
-                yield SetFact(name, value)
+    known, lacking = trial.evaluation.record.facts, trial.evaluation.findings[trial.rule].needs
+    for need in dict.fromkeys([*(FACT + name for name in facts_named(trial.criterion())), *lacking]):
+        name = need.removeprefix(FACT)
+        yield from (SetFact(name, value) for value in _values(trial, need) if value != known.get(name))
+
+
+def _values(trial: Trial, need: str) -> tuple[bool | int | str, ...]:
+    """The values that a fact that is needed may have, where they can be listed."""
+    declared = trial.evaluation.policy.facts.get(need.removeprefix(FACT)) if need.startswith(FACT) else None
+    return () if declared is None else possible(declared)
 
 
 def facts_named(part: object) -> Iterator[str]:
@@ -201,9 +227,9 @@ def _families(trial: Trial, *, to_clear: bool) -> Iterator[Family]:
 
 def _from_evidence(trial: Trial, family: Callable[..., list[Edit]], done: Sequence[Edit], today: date) -> list[Edit]:
     judgement, view = trial.judgement(done)
-    changed = {edit.id for edit in done if isinstance(edit, (CorrectEvent, DropEvent))}
+    changed = {edit.id for edit in done if isinstance(edit, OF_AN_EVENT)}
     edits = family(judgement, view, trial.criterion(), today)
-    return [e for e in edits if not (isinstance(e, (CorrectEvent, DropEvent)) and e.id in changed)]
+    return [e for e in edits if not (isinstance(e, OF_AN_EVENT) and e.id in changed)]
 
 
 def _least(trial: Trial, *, to_clear: bool) -> int:
@@ -223,19 +249,17 @@ def _least(trial: Trial, *, to_clear: bool) -> int:
     return max(1, sum(1 for _ in takewhile(lambda total: total <= value - threshold, sums)))
 
 
-def _search(trial: Trial, family: Family, least: int, limit: int) -> tuple[list[Way], bool]:
-    """The smallest ways within a family, and whether it is proven that there is no smaller one."""
+def _search(trial: Trial, family: Family, least: int, limit: int) -> tuple[list[Way], int]:
+    """The smallest ways within a family, and the size below which no set of the family turns the criterion."""
     first = _greedy(trial, family, least)
     if first is None:
-        return [], False
+        return [], _ANY_SIZE if trial.tries_left > 0 else least
     for size in range(least, len(first) + 1):
         found: list[tuple[Edit, ...]] = []
         complete = _of_size(trial, family, (), frozenset(), size, limit, found)
-        if found:
-            return [trial.way(edits) for edits in found], True
-        if not complete:
-            break
-    return [trial.way(first)], len(first) in (1, least)
+        if found or not complete:
+            return [trial.way(edits) for edits in found or [first]], size
+    return [trial.way(first)], len(first)
 
 
 def _greedy(trial: Trial, family: Family, least: int) -> tuple[Edit, ...] | None:
@@ -304,6 +328,8 @@ def _additions(trial: Trial) -> list[Way]:
 
 
 def _contact_sets(trial: Trial, view: View) -> list[Way]:
+    if getattr(trial.criterion(), "kind", "") != "contact-sets" or trial.evaluation.known_at is not None:
+        return []
     plan = families.contact_plan(view, trial.criterion(), trial.today)
     if plan is None:
         return []

@@ -136,6 +136,27 @@ def test_days_before_the_ones_asked_for_do_not_count(folder: Path) -> None:
     assert [row["subject"] for row in json.loads(done.stdout)["treated"]] == ["S-8"]
 
 
+def test_what_was_not_known_does_not_tell_two_policies_apart(tmp_path: Path) -> None:
+    """Seven days known in October; the eighth was entered in January."""
+    events = [*(absence(f"2025-10-{day:02}") for day in NINE[:7]), absence("2025-10-10", known_on="2026-01-10")]
+    file = written(tmp_path, case(events, as_of="2025-10-31", known_at="2025-10-31"))
+    alike = run("compare", file, "--set", f"{NUMBER}=8")
+    assert alike.exit_code == 0 and "with what was known on 2025-10-31: 0 of 1 records" in alike.stdout
+    assert run("compare", file, "--set", f"{NUMBER}=8", "--known-at", "2026-01-10").exit_code == 1
+
+
+def test_days_that_begin_after_the_last_one_are_refused(folder: Path) -> None:
+    done = run("compare", str(folder), "--set", f"{NUMBER}=8", "--since", "2025-10-21")
+    assert (done.exit_code, done.stdout) == (2, "") and done.stderr.startswith("since: ")
+
+
+def test_a_case_that_does_not_fit_the_other_policy_is_told_by_its_file(folder: Path) -> None:
+    taken = [{"kind": "step", "step": "referral-1", "on": "2025-10-06"}]
+    file = written(folder, case(taken), "taken.json")
+    done = run("compare", str(folder), "--against", "noncompliance")
+    assert done.exit_code == 2 and done.stderr.startswith(f"{file}: ") and "events[0].step" in done.stderr
+
+
 def test_nobody_treated_differently_is_0_and_csv_still_has_its_names(folder: Path) -> None:
     done = run("compare", str(folder), "--against", "truancy-intervention", "--csv")
     assert (done.exit_code, done.stdout.count("\n")) == (0, 1)

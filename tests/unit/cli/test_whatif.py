@@ -37,7 +37,7 @@ def test_a_forecast_tells_each_day_on_which_something_changes(tmp_path: Path) ->
     assert "2025-10-21, Tuesday\n" in done.stdout
     assert f"  - {FINDING}: verdict not_met -> met\n" in done.stdout
     assert "evidence gains absence-2025-10-21\n" in done.stdout
-    assert "assuming absent" in done.stdout
+    assert "assuming an absence (status unexcused) on every school day" in done.stdout
 
 
 def test_a_forecast_on_days_of_the_week_is_json_too(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_what_is_so_already_is_0_and_what_nothing_would_mend_is_1(tmp_path: Path
         policy="noncompliance",
     )
     none = run("clear", written(tmp_path, early, "early.json"), "letter-2.not-before")
-    assert none.exit_code == 1 and "by nothing that could be recorded now" in none.stdout
+    assert none.exit_code == 1 and "by no change of the kinds that are tried" in none.stdout
     mended = run("clear", written(tmp_path, BREACHED_AND_PAUSED), "referral-1.interventions")
     assert mended.exit_code == 0 and mended.stdout.count("record an intervention") == 3
 

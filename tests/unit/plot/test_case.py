@@ -30,10 +30,17 @@ def test_a_timeline_has_a_sign_for_every_event_and_every_day_of_a_step() -> None
     assert signs.count(("absence", "other absence")) == 1
     assert ("referral-1", "step taken") in signs
     assert {"unexcused absence", "other absence", "step taken"} <= set(words(picture))
-    assert "Absence, 3 in all: 2025-10-01, 2025-10-02 and 2025-10-03." in picture.text.splitlines()
+    said = "unexcused absence on 2025-10-01 and 2025-10-02; other absence on 2025-10-03"
+    assert f"Absence, 3 in all: {said}." in picture.text.splitlines()
     assert any(
         line.startswith("referral-1: done, ") and "taken on 2025-10-06" in line for line in picture.text.split("\n")
     )
+
+
+def test_the_text_of_a_timeline_has_every_day_that_the_picture_has() -> None:
+    days = (*NINE, 14, 15, 16, 17)
+    (line,) = (line for line in plot.timeline(judged(october(*days), 31)).text.splitlines() if "13 in all" in line)
+    assert [line.count(f"2025-10-{day:02}") for day in days] == [1] * 13 and "more" not in line
 
 
 def test_the_axis_of_a_timeline_counts_school_days() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from schoolrules import Record, evaluate, plot
 from schoolrules.errors import InvalidArgument
+from schoolrules.events import StepTaken
 from schoolrules.plot.whatif import MOST_ROWS
 from schoolrules.whatif import compare_policies, forecast, sweep, what_if
 from tests.unit.plot.drawn import rows, tree, words
@@ -27,6 +28,16 @@ def test_a_forecast_tells_how_each_thing_stands_from_which_day() -> None:
     assert "! overdue" in words(picture)
 
 
+def test_a_forecast_tells_of_another_change_what_it_comes_to_and_what_is_assumed() -> None:
+    record = Record("S-1", october(1))
+    taken = StepTaken(on=date(2025, 10, 6), step="referral-1")
+    picture = plot.forecast(forecast(TRUANCY, record, YEAR, date(2025, 10, 3), date(2025, 10, 10), [taken]))
+    lines = picture.text.splitlines()
+    assert lines[0].endswith("to 2025-10-10, assuming a step (step referral-1) on 2025-10-06.")
+    assert "the case, next step: interventions-1, notice-1 from 2025-10-06." in lines
+    assert any("assuming a step" in said for said in words(picture))
+
+
 def test_a_forecast_without_changes_says_so() -> None:
     picture = plot.forecast(forecast(TRUANCY, Record("S-1", []), YEAR, date(2025, 10, 7), date(2025, 10, 17)))
     assert picture.text.splitlines()[1:] == ["Nothing changes."] and "Nothing changes." in words(picture)
@@ -42,6 +53,29 @@ def test_a_snow_day_moves_the_dates_that_the_comparison_shows() -> None:
         "letter-1, day printed in it: 2025-10-13 becomes 2025-10-14.",
     ]
     assert {"2025-10-14", "2025-10-15", "before", "after"} <= set(words(picture))
+
+
+def test_a_date_that_moves_beyond_the_calendar_is_drawn_and_told() -> None:
+    """Letter 1 of Friday 22 May gives until the 29th, the last day; with the 27th closed there is no fifth day."""
+    events = [{"kind": "assignment", "on": f"2026-05-{day}"} for day in (11, 12)]
+    picture = {}
+    for sent, answer in (("2026-05-21", "2026-05-28"), ("2026-05-22", "2026-05-29")):
+        letter = {"kind": "step", "step": "letter-1", "on": sent, "respond_by": answer}
+        of = evaluate(NONCOMPLIANCE, Record("S-1", [*events, letter]), calendar=YEAR, as_of=date(2026, 5, 22))
+        picture[sent] = plot.comparison(what_if(of).amending_calendar(close=[date(2026, 5, 27)]).compare())
+    assert "letter-2, first lawful day: 2026-05-29 becomes beyond the calendar." in picture["2026-05-21"].text
+    assert "letter-1, day printed in it: 2026-05-29 becomes beyond the calendar." in picture["2026-05-22"].text
+    assert "No date moves." not in picture["2026-05-22"].text
+    assert "beyond the calendar" in words(picture["2026-05-22"])
+
+
+def test_a_printed_date_that_still_stands_is_told_beside_the_step_that_moves_before_it() -> None:
+    events = [*ASSIGNMENTS, step("letter-1", 6, respond_by="2025-10-13")]
+    picture = plot.comparison(
+        what_if(judged(events, 7, NONCOMPLIANCE)).amending_calendar(open=[date(2025, 10, 11)]).compare()
+    )
+    assert "the date printed still stands" in picture.text.splitlines()[-1]
+    assert "still stands" in " ".join(words(picture))
 
 
 def test_a_comparison_in_which_no_date_moves_says_so() -> None:
@@ -61,6 +95,13 @@ def test_a_sweep_of_one_number_has_a_bar_for_each_value() -> None:
     assert told[1].startswith("3 where unexcused-9-of-180.at_least is 5, 2 where unexcused-9-of-180.at_least is 6, ")
     assert [row["count"] for row in rows(picture) if "at" in row][:6] == counts
     assert "\u25c6" in words(picture)
+
+
+def test_a_sweep_without_the_policys_own_number_announces_no_sign_for_it() -> None:
+    found = sweep(TRUANCY, POPULATION, YEAR, AS_OF, {NUMBER: range(5, 8)}, findings=[FINDING])
+    picture = plot.sweep(found, FINDING)
+    assert "Diamond" not in picture.text and "Not among them the policy's own" in picture.text
+    assert "\u25c6" not in words(picture)
 
 
 def test_a_sweep_shows_another_verdict_when_asked() -> None:

@@ -23,6 +23,10 @@ def test_every_day_of_the_coverage_has_a_cell_that_says_in_a_sign_what_its_colou
 def test_an_opened_day_has_a_plus() -> None:
     opened = YEAR.amend(open={YEAR.first.replace(month=9, day=6): "make-up day"})
     assert cells(opened)["2025-09-06"]["shown"] == "6+"
+    drawn = plot.calendar(opened, evaluation=judged(october(*NINE), 14)).chart.to_dict()
+    said = " ".join(drawn["title"]["subtitle"])
+    assert "A + behind a number: a day that was opened." in said and "; + more" not in said
+    assert "Opened: 2025-09-06 (make-up day)." in plot.calendar(opened).text.splitlines()
 
 
 def test_weekdays_stand_below_weekdays() -> None:

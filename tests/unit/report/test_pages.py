@@ -14,7 +14,7 @@ from itertools import pairwise
 import pytest
 
 from schoolrules import Case, Evaluation, Record, evaluate, policies, sample
-from schoolrules.evaluation.html import STYLE
+from schoolrules.evaluation.html import STYLE, lawful_days
 from schoolrules.report import case_page, evaluation_html, index_page, timeline_html
 from schoolrules.report.case import timing
 from schoolrules.report.page import PAGE_STYLE
@@ -241,6 +241,43 @@ def test_the_index_puts_what_is_overdue_first_and_links_to_each_case() -> None:
         statuses = [text(row[2]) for row in table.findall("tbody/tr")]
         urgency = [URGENCY.get(said.split(" ")[-1], 4) for said in statuses]
         assert urgency == sorted(urgency)
+
+
+def test_an_index_of_several_days_has_a_day_for_each_case_and_tells_links_of_one_subject_apart() -> None:
+    first, second = truancy(), truancy()
+    record, policy = first.record, first.policy
+    later = evaluate(policy, record, calendar=CALENDAR, as_of=date(2025, 10, 21), known_at=date(2025, 10, 3))
+    cases = {
+        "./a.json.html": first,
+        "./b.json.html": second,
+        "./c.json.html": later,
+        "./d.html": truancy(subject="S-2"),
+    }
+    root = tree(index_page(cases.items()))
+    days = {text(row[0]): text(row[1]) for row in root.findall(".//tbody/tr")}
+    assert days == {
+        "S-1, a.json.html": "2025-10-20",
+        "S-1, b.json.html": "2025-10-20",
+        "S-1, 2025-10-21, known on 2025-10-03": "2025-10-21, known on 2025-10-03",
+        "S-2": "2025-10-20",
+    }
+    assert [text(head) for head in root.findall(".//thead/tr/th")][:2] == ["Case", "As of"]
+    assert "2025-10-20 to 2025-10-21, each as its row says" in text(root)
+    one = tree(index_page([("./a.html", first)]))
+    assert "As of" not in [text(head) for head in one.findall(".//thead/tr/th")]
+
+
+def test_lawful_days_of_which_there_is_none_are_said_to_be_none() -> None:
+    step = truancy().steps["referral-1"]
+    crossed = step._replace(earliest=date(2024, 12, 17), due=date(2024, 12, 16))
+    assert "no day: the last lies before the first" in lawful_days(crossed)
+    assert "no day" not in lawful_days(step._replace(earliest=date(2024, 12, 16), due=date(2024, 12, 16)))
+
+
+def test_without_a_calendar_nobody_is_enrolled_throughout_it() -> None:
+    record = Record(subject="C-1", events=[{"kind": "complaint_filed", "on": "2024-06-03"}])
+    bare = evaluate(policies.get("ucp"), record, calendar=None, as_of=date(2024, 6, 10))
+    assert "throughout the calendar" not in case_page(bare) and "throughout the calendar" in case_page(truancy())
 
 
 def test_an_index_without_cases_is_a_page() -> None:

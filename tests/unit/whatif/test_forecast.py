@@ -8,13 +8,14 @@ from typing import Literal
 
 import pytest
 
-from schoolrules import InvalidInput, OutsideCalendar, Record, policies
+from schoolrules import Case, InvalidInput, OutsideCalendar, Record, plot, policies
 from schoolrules.errors import InvalidArgument
 from schoolrules.events import StepTaken
 from schoolrules.policy.expressions import Condition
 from schoolrules.policy.view import View
 from schoolrules.whatif import Every, absent, engaged, forecast
 from schoolrules.whatif.turningdays import Anatomy
+from tests.property.strategies import case_of
 
 from .year import FINDING, NONCOMPLIANCE, NUMBER, TRUANCY, WINDOW, YEAR, october, step
 
@@ -122,6 +123,32 @@ def test_a_step_assumed_for_a_day_to_come_moves_the_procedure_on() -> None:
     found = forecast(TRUANCY, record, YEAR, date(2025, 10, 3), date(2025, 10, 10), [taken])
     assert found.first(id="referral-1", field="status", value="done") == date(2025, 10, 6)
     assert found.first(id="", field="next_step", value="notice-1") == date(2025, 10, 6)
+
+
+def test_a_step_that_is_required_from_a_day_on_is_told_on_that_day() -> None:
+    """A generated case in which the caseload step turns from may to must on 2 May 2023."""
+    case = Case.parse(case_of("truancy-intervention", 529971))
+    day, before = date(2023, 5, 2), date(2023, 5, 1)
+    found = forecast(case.policy, case.record, case.calendar, before, day)
+    assert (found.start.steps["caseload"].force, found.at(day).steps["caseload"].force) == ("may", "must")
+    assert found.first(id="caseload", field="force", value="must") == day
+
+
+def test_a_forecast_says_what_it_assumes_wherever_it_is_shown() -> None:
+    first, until = date(2025, 10, 10), date(2025, 10, 31)
+    alone = forecast(TRUANCY, Record("S-1"), YEAR, first, until)
+    assert "if nothing further is recorded" in alone.explain() and alone.to_dict()["assume"] == []
+    taken = StepTaken(on=date(2025, 10, 13), step="referral-1")
+    found = forecast(TRUANCY, Record("S-1"), YEAR, first, until, [absent(weekdays=("mon", "fri")), taken])
+    assumed = "an absence (status unexcused) on every school day that is a Mon or Fri"
+    said = f"assuming {assumed}, and a step (step referral-1) on 2025-10-13"
+    assert found.assumption == said
+    assert found.explain().splitlines()[0].endswith(f"from 2025-10-10 to 2025-10-31, {said}")
+    assert "nothing further" not in found.explain() and said in found._repr_html_()
+    assert said in plot.forecast(found).text
+    every, event = found.to_dict()["assume"]
+    assert every == {"every": {"kind": "absence", "status": "unexcused"}, "weekdays": ["mon", "fri"], "any_day": False}
+    assert event["event"]["step"] == "referral-1"
 
 
 def test_an_event_that_the_record_dates_later_is_seen_from_its_day() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from schoolrules import Record, policies
 from schoolrules.whatif import (
+    absent,
     compare_policies,
     forecast,
     sweep,
@@ -56,6 +57,17 @@ def test_a_forecast_has_a_row_for_each_change() -> None:
     rows = cells(found._repr_html_())
     assert len(rows) == len(found) > 0
     assert all(row[0] == str(change.day) for row, change in zip(rows, found, strict=True))
+
+
+def test_a_forecast_folds_what_is_counted_behind_what_changes() -> None:
+    """Two school days on which nothing but the count changes: the threshold of nine is far."""
+    found = forecast(TRUANCY, Record("S", october(1)), YEAR, date(2025, 10, 1), date(2025, 10, 3), absent())
+    root = ET.fromstring(found._repr_html_())
+    assert {change.what.field for change in found} == {"evidence"}
+    captions = ["".join(caption.itertext()) for caption in root.iter("caption")]
+    (summary,) = root.findall("details/summary")
+    assert captions == ["What is counted: 4 changes on 2 days"]
+    assert summary.text == "Events counted: 4 changes on 2 days"
 
 
 def test_a_change_of_what_is_counted_tells_what_is_new_and_what_is_gone() -> None:

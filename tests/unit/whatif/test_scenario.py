@@ -59,6 +59,48 @@ def test_either_of_two_alterations_that_do_the_same_is_named_and_not_both_togeth
     assert told[FINDING, "value"] == "together: without event #0; without event #1"
 
 
+def test_of_alterations_that_do_it_together_only_those_that_matter_are_named() -> None:
+    """Letter 2 of the 22nd: the conference waits for six school days after it, and the 17th lies before it."""
+    events = [*MISSING, LETTER, {"kind": "scheduled", "on": "2025-10-15", "what": "conference", "for": "2025-10-31"}]
+    scenario = what_if(judged([*events, step("letter-2", 22)], 23, NONCOMPLIANCE))
+    for days in ([17], [24], [27, 28, 29]):
+        scenario = scenario.amending_calendar(close=[date(2025, 10, day) for day in days])
+    comparison = scenario.compare()
+    earliest = next(each for each in comparison.dates if each.id == "conference")
+    assert (earliest.before, earliest.after) == (date(2025, 10, 30), date(2025, 11, 5))
+    friday, week = (text for text, _ in comparison.alterations[1:])
+    assert comparison.why(earliest) == (friday, week)
+    assert comparison.because(earliest) == f"together: {friday}; {week}"
+    assert f"together: {friday}; {week}" in comparison._repr_html_()
+
+
+def test_of_many_alterations_none_is_named_that_can_be_left_out() -> None:
+    """Seven absences; two unexcused ones more meet the nine, and five excused ones have no part in it."""
+    scenario = what_if(judged(october(*NINE[:7]), 31))
+    for day in (14, 15):
+        scenario = scenario.with_event(Absence(on=date(2025, 10, day), status="unexcused", id=f"new-{day}"))
+    for day in range(20, 25):
+        scenario = scenario.with_event(Absence(on=date(2025, 10, day), status="excused"))
+    comparison = scenario.compare()
+    verdict = next(each for each in comparison.findings if (each.id, each.field) == (FINDING, "verdict"))
+    assert [text for text in comparison.why(verdict) if "unexcused" in text] == list(comparison.why(verdict))
+    assert len(comparison.why(verdict)) == 2
+
+
+def test_a_deadline_that_moves_past_the_calendars_end_is_among_those_that_move() -> None:
+    """Five school days after Thursday 21 May end on the 28th; with the 27th closed, on the last day, the 29th."""
+    events = [{"kind": "assignment", "on": f"2026-05-{day}"} for day in (11, 12)]
+    events.append({"kind": "step", "step": "letter-1", "on": "2026-05-21"})
+    base = evaluate(NONCOMPLIANCE, Record("S-1", events), calendar=YEAR, as_of=date(2026, 5, 21))
+    comparison = what_if(base).amending_calendar(close=[date(2026, 5, 27)]).compare()
+    (moved,) = comparison.deadlines
+    assert (moved.id, moved.field, moved.before, moved.after) == (
+        "letter-2", "earliest", date(2026, 5, 29), "beyond the calendar",
+    )  # fmt: skip
+    assert "- letter-2: earliest 2026-05-29 -> beyond the calendar" in comparison.explain().splitlines()
+    assert "beyond the calendar" in comparison._repr_html_()
+
+
 def test_an_evidence_that_loses_and_gains_is_told_by_what_it_loses_and_gains() -> None:
     event = Absence(on=date(2025, 10, 13), status="unexcused", id="new")
     comparison = what_if(judged(october(1, 2), 14)).without_event("#0").with_event(event).compare()

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from schoolrules import InvalidInput, Record, policies
+from schoolrules import InvalidInput, Period, Record, policies
 from schoolrules.errors import InvalidArgument
 from schoolrules.whatif import sweep
 
-from .year import FINDING, NINE, NUMBER, TRUANCY, WINDOW, YEAR, october
+from .year import FINDING, NINE, NUMBER, TRUANCY, WINDOW, YEAR, october, step
 
 AS_OF = date(2025, 10, 14)
 PUPILS = [Record(f"S-{count}", october(*NINE[:count])) for count in (0, 5, 8, 9)]
@@ -41,6 +41,26 @@ def test_two_numbers_make_a_grid() -> None:
     found = sweep(TRUANCY, PUPILS, YEAR, AS_OF, {NUMBER: [1, 5], WINDOW: windows})
     assert found.grid(FINDING) == [[2, 3], [0, 3]]
     assert [row[WINDOW] for row in found.to_rows() if row["finding"] == FINDING] == windows * 2
+
+
+def test_a_value_that_comes_twice_is_refused_for_a_grid_has_a_row_or_a_column_for_each() -> None:
+    twice: dict[str, list[int | str | Period]] = {NUMBER: [8, 9], WINDOW: ["90 school days", Period(90, "school days")]}
+    with pytest.raises(InvalidArgument, match=f"settings: {WINDOW} has a value twice"):
+        sweep(TRUANCY, PUPILS, YEAR, AS_OF, twice)
+
+
+@pytest.mark.parametrize("processes", [None, 2])
+def test_a_record_that_does_not_fit_is_told_by_its_place(processes: int | None) -> None:
+    population = [*PUPILS[:3], Record("S-secret", step_of_another_policy())]
+    with pytest.raises(InvalidInput) as caught:
+        sweep(TRUANCY, population, YEAR, AS_OF, {NUMBER: [9]}, processes=processes)
+    (problem,) = caught.value.problems
+    assert problem.path == "records[3].events[0].step" and "secret" not in str(problem)
+
+
+def step_of_another_policy() -> list[dict[str, object]]:
+    """Letter 1 is a step of the noncompliance policy alone."""
+    return [step("letter-1", 6)]
 
 
 def test_several_processes_answer_the_same_and_progress_is_told() -> None:

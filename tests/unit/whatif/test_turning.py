@@ -122,7 +122,7 @@ def test_nothing_mends_a_step_that_was_taken_too_early() -> None:
     found = what_would_clear(judged(events, 8, NONCOMPLIANCE), "letter-2.not-before")
     assert found.verdict is Verdict.BREACHED
     assert found.ways == () and found.by_itself is None
-    assert "by nothing" in found.explain()
+    assert "by no change" in found.explain()
 
 
 COMPLAINT = {"kind": "complaint_received", "on": "2024-03-18"}
@@ -146,6 +146,57 @@ def test_the_event_from_which_a_limit_runs_would_let_it_be_judged() -> None:
     found = what_would_cause(evaluation, "timely")
     assert found.verdict is Verdict.UNDETERMINED
     assert [edit.event.kind for way in found.ways for edit in way.edits if isinstance(edit, AddEvent)] == ["violation"]
+
+
+def test_a_compliance_retracted_is_one_change_where_two_assignments_would_be_two() -> None:
+    """Two assignments stopped being missing with the compliance of the 6th."""
+    events = [
+        *({"kind": "assignment", "on": f"2025-10-0{day}"} for day in (1, 2)),
+        {"kind": "compliance", "on": "2025-10-06"},
+    ]
+    found = what_would_cause(judged(events, 8, NONCOMPLIANCE), "missing-assignments")
+    assert found.ways[0].text == "retract the compliance of 2025-10-06 (#2)"
+    assert [len(way) for way in found.ways] == [1, 2]
+    assert found.is_smallest
+
+
+def test_a_meeting_held_that_is_retracted_settles_nothing() -> None:
+    tries = [{"kind": "reschedule_attempt", "on": f"2025-10-0{day}"} for day in (2, 3)]
+    meetings = [
+        {"kind": "meeting", "on": f"2025-10-0{day}", "outcome": said} for day, said in ((1, "missed"), (6, "held"))
+    ]
+    found = what_would_cause(judged([*tries, *meetings], 7, NONCOMPLIANCE), "missed-meetings")
+    assert [way.text for way in found.ways if isinstance(way.edits[0], DropEvent)] == [
+        "retract the meeting of 2025-10-06 (#3)"
+    ]
+
+
+def test_what_cannot_be_counted_is_not_said_to_be_the_smallest() -> None:
+    """Three contact sets are six events; that fewer of some other kind would do is not ruled out."""
+    found = what_would_cause(judged([], 6, NONCOMPLIANCE), "no-communication")
+    assert len(found.ways[0]) == 6
+    assert not found.is_smallest
+
+
+def test_a_fact_whose_values_cannot_be_listed_is_named_and_not_guessed() -> None:
+    """Under this reading all the pupil's courses are looked at each week, and which they are is not told."""
+    policy = policies.get("learner-validated").with_readings({"courses": "all"})
+    events = [{"kind": "engagement", "on": f"2025-10-{day}", "category": "participation"} for day in ("02", 15)]
+    evaluation = judged(events, 20, policy, enrolled=[(date(2025, 10, 1), None)])
+    for ask in (what_would_clear, what_would_cause):
+        found = ask(evaluation, "unverified-absence")
+        assert found.verdict is Verdict.UNDETERMINED
+        assert found.lacks == ("fact:courses",)
+        assert "fact:courses is missing" in found.explain()
+        assert found.to_dict()["lacks"] == ["fact:courses"]
+
+
+def test_another_day_for_the_conference_would_mend_one_announced_too_early() -> None:
+    """Letter 2 on Tuesday the 14th leaves the family until Wednesday the 22nd."""
+    scheduled = {"kind": "scheduled", "on": "2025-10-07", "what": "conference", "for": "2025-10-15"}
+    events = [step("letter-1", 6), scheduled, step("letter-2", 14)]
+    (way,) = what_would_clear(judged(events, 14, NONCOMPLIANCE), "letter-2.conference-date").ways
+    assert way.text == "scheduled of 2025-10-07 (#1): for becomes 2025-10-22"
 
 
 def test_an_unknown_finding_is_refused() -> None:
