@@ -149,7 +149,9 @@ def turning_html(turning: Turning) -> str:
         rows = [[str(at), str(len(way)), items(e.text for e in way.edits)] for at, way in enumerate(turning.ways, 1)]
         body = [table(f"It would be {wanted} by any of these, the {size} first", ("Way", "Changes", "Which"), rows)]
     else:
-        body = [tag("p", f"Nothing that could be recorded now would make it {wanted}.")]
+        body = [tag("p", f"No change of the kinds that are tried would make it {wanted}.")]
+    if turning.lacks:
+        body.append(tag("p", f"Missing, and not guessed: {', '.join(turning.lacks)}."))
     by_itself = (
         None if turning.by_itself is None else join((day(turning.by_itself), ", if nothing further is recorded"))
     )
@@ -173,7 +175,7 @@ def opening_html(opening: Opening) -> str:
             tag("code", step),
             on,
             tag("code", blocker.id),
-            items(edit.text for edit in blocker.edits) or "nothing would do",
+            items(blocker.remedies),
         ]
         for step, on, blockers in (
             *((each.step, day(each.on), each.blockers) for each in opening.before),
@@ -190,7 +192,8 @@ def opening_html(opening: Opening) -> str:
         pairs(
             [
                 ("First day", day(opening.first_day)),
-                ("Not known", opening.why_not),
+                ("In words", opening.result),
+                ("Otherwise", items(opening.contrasts())),
                 ("Steps before it", items(first)),
             ]
         ),

@@ -26,8 +26,7 @@ from schoolrules.testing.laws.walking import way
 if TYPE_CHECKING:
     from schoolrules.calendar import SchoolCalendar
     from schoolrules.evaluation import Evaluation, StepReport
-    from schoolrules.testing.laws.anatomy import anatomy_of, editions_of
-from schoolrules.testing.laws.answers import Json
+    from schoolrules.testing.laws.answers import Json
 
 ONE_DAY = timedelta(days=1)
 _DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
