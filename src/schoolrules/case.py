@@ -133,9 +133,9 @@ class _Reader:
         try:
             return Record.parse(value, path="record")
         except InvalidInput as error:
-            facts = value.get("facts")
-            names = list(facts) if isinstance(facts, Mapping) and policy is not None else []
-            known = {path_to("record.facts", at): name for at, name in enumerate(names) if name in policy.facts}
+            given, asked = value.get("facts"), () if policy is None else policy.facts
+            names = enumerate(given if isinstance(given, Mapping) else ())
+            known = {path_to("record.facts", at): name for at, name in names if name in asked}
             self.problems += [_naming_facts(problem, known) for problem in error.problems]
             return None
 

@@ -15,7 +15,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
 
 from schoolrules.errors import InvalidInput, Problem
 
@@ -30,6 +30,9 @@ MAX_DEPTH = 64
 
 MAX_KEY_SHOWN = 40
 """The most characters of a key that a path shows."""
+
+MAX_REPEATED = 1_000
+"""The most keys given twice that are told."""
 
 MAX_COMPARED = 200
 MAX_LISTED = 50
@@ -284,7 +287,6 @@ def _length(kind: str, context: Mapping[str, object]) -> str:
 
 # -- JSON ----------------------------------------------------------------------------------------------------
 
-_ESCAPE = re.compile(rb"\\.", re.DOTALL)
 _STRING = re.compile(rb'"[^"]*"')
 _NEITHER_QUOTE_NOR_BRACKET = bytes(set(range(256)) - set(b'"[]{}'))
 _OPENING = ord("[")
@@ -339,8 +341,7 @@ def _is_deeper_than(raw: bytes, depth: int) -> bool:
 
     Adjoining strings may melt into one here; what stands between them holds no bracket.
     """
-    if b"\\" in raw:
-        raw = _ESCAPE.sub(b"", raw)
+    raw = raw.replace(b"\\\\", b"").replace(b'\\"', b"")  # pairs first: what is left of a run escapes what follows it
     bare = raw.translate(_ONE_KIND_OF_BRACKET, _NEITHER_QUOTE_NOR_BRACKET).replace(b'""', b"")
     bare = _STRING.sub(b"", bare)
     for _ in range(min(depth, _QUICK_PASSES)):
@@ -364,7 +365,7 @@ def _loads(raw: bytes, repeated: list[tuple[dict[str, Json], list[str]]]) -> tup
 
     def gather(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
         found = dict(pairs)
-        if len(found) != len(pairs):
+        if len(found) != len(pairs) and len(repeated) < MAX_REPEATED:
             times = Counter(key for key, _ in pairs)
             repeated.append((found, [key for key in times if times[key] > 1]))
         return found
@@ -394,17 +395,20 @@ def _loads(raw: bytes, repeated: list[tuple[dict[str, Json], list[str]]]) -> tup
 def _repeated_keys(
     root: Json, repeated: list[tuple[dict[str, Json], list[str]]], names: Container[str] | None
 ) -> list[Problem]:
-    """A problem for each key given twice, in order; an object that a repetition dropped has no place."""
+    """A problem for each key given twice, in order, up to a thousand; what a repetition dropped has no place."""
     keys_of = {id(found): set(keys) for found, keys in repeated}
-    problems: list[Problem] = []
-    stack: list[tuple[str, Json]] = [("", root)]
-    while stack:
-        path, value = stack.pop()
+
+    def within(path: str, value: dict[str, Json] | list[Json]) -> Iterator[Problem]:
+        inner: Iterable[tuple[object, Json]]
         if isinstance(value, dict):
-            paths = [path_to(path, key if names is None or key in names else at) for at, key in enumerate(value)]
+            shown = {key: key if names is None or key in names else at for at, key in enumerate(value)}
             twice = keys_of.get(id(value), ())
-            problems += (Problem(at, "given twice") for at, key in zip(paths, value, strict=True) if key in twice)
-            stack += reversed(list(zip(paths, value.values(), strict=True)))
-        elif isinstance(value, list):
-            stack += reversed([(path_to(path, i), inner) for i, inner in enumerate(value)])
-    return problems
+            yield from (Problem(path_to(path, shown[key]), "given twice") for key in value if key in twice)
+            inner = ((shown[key], held) for key, held in value.items())
+        else:
+            inner = enumerate(value)
+        for part, held in inner:
+            if isinstance(held, dict | list):
+                yield from within(path_to(path, part), held)
+
+    return list(islice(within("", cast("dict[str, Json] | list[Json]", root)), MAX_REPEATED))

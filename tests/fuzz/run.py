@@ -47,7 +47,14 @@ def main() -> None:
 
     for number, text in enumerate(corpus):
         (run.folder / f"{number}.json").write_bytes(text)
-    options = [f"-seed={asked.seed}", f"-max_len={MOST_BYTES}", "-timeout=60", "-rss_limit_mb=2000", "-verbosity=0", f"-artifact_prefix={run.folder}/"]
+    options = [
+        f"-seed={asked.seed}",
+        f"-max_len={MOST_BYTES}",
+        "-timeout=600",
+        "-rss_limit_mb=2000",
+        "-verbosity=0",
+        f"-artifact_prefix={run.folder}/",
+    ]
     atheris.Setup([sys.argv[0], *options, str(run.folder)], run.feed, custom_mutator=otherwise)
     atheris.Fuzz()
 

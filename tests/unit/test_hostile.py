@@ -18,10 +18,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from schoolrules import Case, Policy, Record, SchoolCalendar, evaluate, policies
-from schoolrules.calendar import build, parse_calendar
+from schoolrules.calendar import Period, build, parse_calendar
 from schoolrules.calendar.reading import Entry
 from schoolrules.cli import main
-from schoolrules.errors import InvalidArgument, InvalidInput, SchoolRulesError
+from schoolrules.errors import InvalidArgument, InvalidInput
 from schoolrules.parsing import MAX_BYTES, MAX_DEPTH, listed, parse_json
 from schoolrules.policy.parts import MAX_VALUES
 from schoolrules.policy.validation import MAX_ENTRIES, MAX_PROBLEMS
@@ -101,6 +101,20 @@ def test_a_text_nested_ten_thousand_deep_is_refused_unparsed(parse: Any, opening
     assert refused(lambda: parse(text)) == [f"nested deeper than {MAX_DEPTH} levels"]
 
 
+def test_brackets_in_texts_are_no_depth() -> None:
+    """Whatever backslashes and quotes stand before them: a thousand texts of such characters, at the depth allowed."""
+    for seed in range(1_000):
+        random = Random(seed)
+        text = "".join(random.choices('[{"\\x', k=random.randrange(30)))
+        whole: Any = text
+        for _ in range(MAX_DEPTH):
+            whole = {text: whole} if random.random() < 0.5 else [whole, text]
+        assert parse_json(json.dumps(whole)) == whole
+        assert refused(lambda whole=whole: parse_json(json.dumps([whole]))) == [
+            f"nested deeper than {MAX_DEPTH} levels"
+        ]
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_refuses_what_is_too_large(command: tuple[str, ...], tmp_path: Path) -> None:
     """A file of one byte more than 50 MB, which takes no room on the disk."""
@@ -117,9 +131,7 @@ def test_each_command_refuses_what_is_too_deep(command: tuple[str, ...]) -> None
     """From standard input."""
     done = run(*("-" if part == "FILE" else part for part in command), stdin=b"[" * 10_000)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr == f"{'-' if command[0] == 'audit' else 'standard input'}: nested deeper than 64 levels\n" or (
-        done.stderr == "standard input: nested deeper than 64 levels\n"
-    )
+    assert done.stderr == "standard input: nested deeper than 64 levels\n"
 
 
 def test_a_mapping_is_bounded_where_no_text_was_parsed() -> None:
@@ -176,13 +188,7 @@ def test_a_period_is_bounded(value: object) -> None:
 @pytest.mark.parametrize("text", ["20", "20 days", " 20  days ", "\t7\n", "1day"])
 def test_a_bare_number_is_still_told_to_say_which_days(text: str) -> None:
     with pytest.raises(InvalidArgument, match="which days"):
-        build_period(text)
-
-
-def build_period(text: str) -> object:
-    from schoolrules.calendar import Period
-
-    return Period.parse(text)
+        Period.parse(text)
 
 
 # --- keys -----------------------------------------------------------------------------------------------------------
@@ -198,6 +204,13 @@ def test_a_key_given_twice_is_told_by_its_name_where_it_has_one() -> None:
     ]
     assert refused(lambda: Record.parse('{"Ann": {"Bob": 1, "Bob": 2}}')) == ["[0][0]: given twice"]
     assert refused(lambda: Policy.parse('{"Ann": {"Bob": 1, "Bob": 2}}')) == ["Ann.Bob: given twice"]
+
+
+def test_a_thousand_keys_given_twice_are_told() -> None:
+    """And no more."""
+    many = ",".join('{"a": 1, "a": 2}' for _ in range(1_500))
+    lines = refused(lambda: parse_json(f"[{many}]"))
+    assert (len(lines), lines[999]) == (1_000, "[999].a: given twice")
 
 
 def test_an_unknown_key_of_a_record_is_told_by_its_position() -> None:
@@ -244,10 +257,10 @@ def test_an_event_of_the_first_years_is_refused() -> None:
     ]
 
 
-@pytest.mark.parametrize("day", ["0100-01-01", "1519-07-31", "9999-12-31"])
+@pytest.mark.parametrize("day", ["0100-01-01", "1519-07-31", "2150-01-01", "9999-12-31"])
 def test_an_old_or_a_far_day_in_a_record_is_judged(day: str) -> None:
     """Also where a deadline falls in a year whose holidays nobody knows."""
-    filed = [{"kind": kind, "on": min(day, "2025-10-01")} for kind in ("violation", "complaint_filed")]
+    filed: list[Json] = [{"kind": kind, "on": min(day, "2025-10-01")} for kind in ("violation", "complaint_filed")]
     filed += [{"kind": "extension", "on": "2025-11-01", "until": day, "written": True, "agreed_by": "complainant"}]
     spans = [{"from": min(day, "2025-10-01"), "to": "9999-12-31"}]
     record = {"subject": "S-1", "events": filed, "enrolled": spans}
@@ -424,7 +437,8 @@ def test_hints_are_given_for_the_first_names_only() -> None:
     for field, event in kinds.items():
         lines = refused(lambda event=event: Case.parse(case([{**event, "on": "2025-12-01"}] * 150)))
         assert len(lines) == 150
-        assert [f"record.events[{n}].{field}: no step of the policy, perhaps referral-1;" in lines[n] for n in (0, 99)]
+        said = f"].{field}: no step of the policy, perhaps referral-1; "
+        assert said in lines[0] and said in lines[99]
         assert sum("perhaps" in line for line in lines) == 100
 
 
@@ -444,7 +458,7 @@ def test_a_sweep_of_too_many_settings_is_refused_before_they_are_made() -> None:
         {},
     ):
         with pytest.raises(InvalidArgument, match=bound):
-            sweep(truancy, [], calendar, date(2025, 12, 1), settings)  # type: ignore[arg-type]
+            sweep(truancy, [], calendar, date(2025, 12, 1), settings)
 
 
 @pytest.mark.parametrize("values", ["1:999999999", "0:9999999999", "1," * 10_001 + "1", "5:1"])
@@ -478,7 +492,3 @@ def test_a_file_that_is_no_case_is_refused_in_a_line(content: bytes, tmp_path: P
     for command in COMMANDS:
         done = run(*(str(file) if part == "FILE" else part for part in command))
         assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1), command
-
-
-def test_every_refusal_is_of_the_library() -> None:
-    assert issubclass(InvalidInput, SchoolRulesError) and issubclass(InvalidArgument, SchoolRulesError)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import pkgutil
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 import schoolrules
+from schoolrules import errors
 
-EXTRA_ONLY = ("schoolrules.testing",)
+EXTRA_ONLY = ("schoolrules.plot", "schoolrules.testing")
 """Modules that import an extra."""
 MODULES = sorted(
     module.name
@@ -27,7 +30,7 @@ CONTRACT = ("Case", "Evaluation", "Record", "SchoolCalendar", "OutsideCalendar",
 def loaded(name: str) -> ModuleType:
     """A module of the library; skips where an extra is not installed."""
     if name.startswith(EXTRA_ONLY):
-        return pytest.importorskip(name)  # type: ignore[no-any-return]
+        return pytest.importorskip(name, exc_type=ImportError)  # type: ignore[no-any-return]
     return importlib.import_module(name)
 
 
@@ -65,10 +68,20 @@ def test_the_front_door_is_sorted_once_each_and_holds_the_contracts_names() -> N
     assert set(CONTRACT) <= set(names)
 
 
+def test_whoever_looks_around_sees_the_names_that_are_not_loaded_yet() -> None:
+    assert set(dir(schoolrules)) >= set(schoolrules.__all__)
+
+
 def test_a_star_import_gives_exactly_those_names() -> None:
     given: dict[str, object] = {}
     exec("from schoolrules import *", given)  # noqa: S102  # only so can a star import be tried inside a function
     assert set(given) - {"__builtins__"} == set(schoolrules.__all__)
+
+
+def test_a_name_that_the_front_door_does_not_have_is_refused_as_of_any_module() -> None:
+    assert not hasattr(schoolrules, "no_such_name")
+    with pytest.raises(ImportError, match="no_such_name"):
+        exec("from schoolrules import no_such_name", {})  # noqa: S102
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -87,17 +100,46 @@ def test_every_public_class_function_and_method_is_documented(name: str) -> None
     assert not bare
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if hasattr(importlib.import_module(name), "__all__")])
+def raised(function: ast.FunctionDef) -> set[str]:
+    """The refusals of the library that a function's own body raises by name."""
+    calls = (node.exc for node in ast.walk(function) if isinstance(node, ast.Raise))
+    names = {call.func.id for call in calls if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)}
+    return names & set(vars(errors))
+
+
+def functions(source: str) -> Iterator[ast.FunctionDef]:
+    """The public functions of a module and the public methods of its public classes."""
+    tree = ast.parse(source)
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
+    for body in (tree.body, *(each.body for each in classes)):
+        yield from (n for n in body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_"))
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_public_function_names_the_refusals_that_it_raises(name: str) -> None:
+    """By the error's name, or by naming the function that raises the same."""
+    path = Path(schoolrules.__file__).parent.joinpath(*name.split(".")[1:])
+    source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    silent = []
+    for function in functions(source.read_text(encoding="utf-8")):
+        told = ast.get_docstring(function) or ""
+        refers = "aises as" in told or told.startswith("`")
+        silent += [
+            f"{function.name}: {error}" for error in sorted(raised(function)) if error not in told and not refers
+        ]
+    assert not silent
+
+
+@pytest.mark.parametrize("name", MODULES)
 def test_every_name_that_a_module_offers_is_there(name: str) -> None:
     module = loaded(name)
-    assert len(set(module.__all__)) == len(module.__all__)
-    assert all(hasattr(module, each) for each in module.__all__)
+    offered = getattr(module, "__all__", ())
+    assert len(set(offered)) == len(offered)
+    assert all(hasattr(module, each) for each in offered)
 
 
 def test_every_refusal_is_one_of_the_librarys_and_a_fitting_built_in() -> None:
     """STYLE: a SchoolRulesError that is also a built-in exception."""
-    from schoolrules import errors
-
     leaves = [value for _, value in public(errors) if inspect.isclass(value) and issubclass(value, Exception)]
     assert len(leaves) > 4
     for leaf in leaves:

@@ -205,7 +205,7 @@ class Policy(Part):
             if reading is None:
                 said = f"unknown reading{closest(name, self.readings)}; expected one of {_listed(self.readings)}"
                 yield Problem(path_to("readings", name), said)
-            elif not isinstance(choice, str) or choice not in reading.alternatives:
+            elif choice not in tuple(reading.alternatives):  # a mapping would hash whatever the caller gave
                 said = f"expected one of {_listed(reading.alternatives)}{closest(str(choice), reading.alternatives)}"
                 yield Problem(path_to("readings", name), said)
         for lower, higher in pairwise(name for name in self.ascending if isinstance(self.values.get(name), int)):
@@ -360,7 +360,8 @@ def _as_value(
         try:
             return Period.parse(value)
         except ValueError:
-            problems.append(Problem(path_to("set", name), f'expected a period with its unit, such as "{parameter.value}"'))
+            said = f'expected a period with its unit, such as "{parameter.value}"'
+            problems.append(Problem(path_to("set", name), said))
             return parameter.value
     return value  # type: ignore[return-value]  # whatever it is, the policy's own check has the last word
 

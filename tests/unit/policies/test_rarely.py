@@ -53,7 +53,7 @@ def test_before_the_enrolment_no_status_is_due_and_no_cadence_is_judged() -> Non
     evaluation = evaluate(policies.get("learner-validated"), record, calendar=CALENDAR, as_of=date(2024, 9, 5))
     assert evaluation.steps["document-status"].due is None
     assert evaluation.findings["document-status.cadence"].verdict == "not_applicable"
-    check = next(r.check for r in evaluation.policy.step("document-status").requirements if r.id == "cadence")
+    check = next(r.check for r in evaluation.policy.step("document-status").requirements if r.name == "cadence")
     view = Situation(evaluation.policy, record, CALENDAR, date(2024, 9, 5), None).view(date(2024, 9, 5))
     assert check.missing(view) == ()
 
@@ -77,8 +77,11 @@ def test_a_level_given_by_the_caller_is_a_number_a_period_or_a_choice() -> None:
 
 def test_an_extension_of_a_complaint_that_nobody_dated_moves_nothing() -> None:
     """Without a receipt no day is set for the decision, and whether an extension holds cannot be told."""
-    extension = {"kind": "extension", "on": "2024-09-10", "until": "2024-12-27", "written": True}
-    events = [{**extension, "agreed_by": "complainant"}, {"kind": "step", "on": "2024-09-12", "step": "decision"}]
+    extension: dict[str, object] = {"kind": "extension", "on": "2024-09-10", "until": "2024-12-27", "written": True}
+    events: list[dict[str, object]] = [
+        {**extension, "agreed_by": "complainant"},
+        {"kind": "step", "on": "2024-09-12", "step": "decision"},
+    ]
     record = Record("C-1", events)
     evaluation = evaluate(policies.get("ucp"), record, calendar=CALENDAR, as_of=date(2024, 9, 12))
     assert evaluation.findings["decision.extension"].verdict == "undetermined"
@@ -91,7 +94,7 @@ def test_an_extension_of_a_complaint_that_nobody_dated_moves_nothing() -> None:
 def test_an_extension_is_valid_while_the_last_day_cannot_be_counted() -> None:
     """Sixty school days from a receipt in May: the calendar ends before them."""
     policy = policies.get("ucp", edition="2017").with_readings({"days": "school"})
-    events = [
+    events: list[dict[str, object]] = [
         {"kind": "complaint_received", "on": "2025-05-05"},
         {"kind": "extension", "on": "2025-05-12", "until": "2025-07-01", "written": False, "agreed_by": "complainant"},
         {"kind": "step", "on": "2025-06-02", "step": "decision"},
