@@ -68,17 +68,21 @@ def public_names() -> list[str]:
         found |= {f"{module}.{name}": value for name, value in named if _is_own(name, value, module)}
     kinds = [kind for family in KINDS.values() for kind in family]
     found |= {f"{kind.__module__}.{kind.__qualname__}": kind for kind in kinds}
-    return sorted({line for name, value in found.items() for line in _lines(name, value)})
+    homes: dict[int, str] = {}
+    for name in sorted(found, key=_is_front_door):  # where it lies within is nobody's business
+        homes.setdefault(id(found[name]), name)
+    return sorted({line for name, value in found.items() for line in _lines(name, value, homes[id(value)])})
+
+
+def _is_front_door(name: str) -> bool:
+    return name.count(".") == 1
 
 
 def _is_own(name: str, value: object, module: str) -> bool:
     return not name.startswith("_") and getattr(value, "__module__", None) == module
 
 
-def _lines(name: str, value: object) -> Iterator[str]:
-    home = f"{getattr(value, '__module__', None)}.{getattr(value, '__qualname__', None)}"
-    if "<locals>" in home:  # made by a decorator
-        home = name
+def _lines(name: str, value: object, home: str) -> Iterator[str]:
     if inspect.isclass(value) or inspect.isfunction(value):
         if home != name:
             yield f"{name} is {home}"
