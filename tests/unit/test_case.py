@@ -348,3 +348,15 @@ def test_of_a_policy_in_several_forms_the_numbers_are_not_checked_while_the_form
     assert [path for path in paths(case) if path.startswith("policy")] == ["policy.edition"]
     case["policy"]["edition"] = "2017"
     assert [path for path in paths(case) if path.startswith("policy")] == ["policy.set.of-another-form.at_least"]
+
+
+def test_a_pretty_printer_prints_a_case_as_its_repr_does() -> None:
+    """IPython's and Hypothesis' would else print every field, and with them the record."""
+    printed: list[str] = []
+
+    class Printer:
+        text = staticmethod(printed.append)
+
+    case = Case.parse(good())
+    case._repr_pretty_(Printer(), cycle=False)
+    assert printed == [repr(case)]

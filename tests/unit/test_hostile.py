@@ -177,6 +177,21 @@ def test_a_number_of_a_policy_is_bounded(value: object) -> None:
     assert problem.startswith("policy.set.unexcused-9-of-180.at_least: expected a whole number")
 
 
+@pytest.mark.parametrize("number", [10**15 + 1, 10**4_299, "9" * 4_000])
+def test_a_number_of_a_policys_own_is_bounded(number: int | str) -> None:
+    """Two of them multiplied must still be a number that can be written."""
+    parameter = {"value": 1, "about": "how many", "citation": CLAUSE, "maximum": number}
+    tally = {"label": "calls", "event": "intervention", "at_least": "enough", "times": number}
+    bound = f"expected a whole number of at most {10**15} either side of zero"
+    assert refused(lambda: Policy.parse(policy(step("a"), parameters={"enough": parameter}))) == [
+        f"parameters.enough.maximum: {bound}"
+    ]
+    parameters = {"enough": {**parameter, "maximum": 10**15}}
+    assert refused(lambda: Policy.parse(policy(step("a"), parameters=parameters, tallies={"calls": tally}))) == [
+        f"tallies.calls.times: {bound}"
+    ]
+
+
 @pytest.mark.parametrize("value", ["999999999999 school days", "1" + " " * 100_000 + "x", "9" * 100_000, 10**4_000])
 def test_a_period_is_bounded(value: object) -> None:
     """In number, and in what is read of its text."""

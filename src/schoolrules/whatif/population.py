@@ -13,7 +13,11 @@ OF_A_RECORD = ("events", "facts", "enrolled", "recorded_through")
 
 @contextmanager
 def at_place(number: int) -> Iterator[None]:
-    """Whatever is wrong with a record within is told with its place in the population, from 0: `records[3].events`."""
+    """Whatever is wrong with a record within is told with its place in the population, from 0: `records[3].events`.
+
+    Raises:
+        InvalidInput: the same problems, at their place.
+    """
     try:
         yield
     except InvalidInput as error:

@@ -32,6 +32,7 @@ def test_a_sound_policy_ends_with_0_and_its_shortest_way(tmp_path: Path) -> None
     assert "0 errors, 0 warnings, 0 notes" in result.stdout
     assert "5 school days, 7 calendar days" in result.stdout
     assert "letter-2: 5 school days after the step before, set by the policy" in result.stdout
+    assert "by absent alone: 5 school days, 7 calendar days" in result.stdout
 
 
 def test_a_faulty_one_ends_with_1_and_names_the_place_the_clause_and_that_there_is_a_case(tmp_path: Path) -> None:
@@ -67,6 +68,14 @@ def test_a_folder_that_cannot_be_made_is_refused_in_one_line(tmp_path: Path) -> 
     result = run("audit", policy_file(tmp_path, faulty.SOUND), "--witnesses", str(blocked / "below"))
     assert result.exit_code == 2
     assert result.stderr.endswith("cannot be written to\n")
+
+
+def test_where_no_step_is_reached_lawfully_it_says_so(tmp_path: Path) -> None:
+    policy = faulty.sound()
+    faulty.impossible_window(policy)
+    result = run("audit", policy_file(tmp_path, policy))
+    assert result.exit_code == 1
+    assert "None: no walk reaches a required step without breaking a rule." in result.stdout
 
 
 # --- against another ------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
@@ -110,3 +111,10 @@ def test_a_timeline_ends_with_the_last_days_there_are() -> None:
     evaluation = found(agreed, on=date(2024, 9, 12))
     assert evaluation.steps["decision"].due == date(9999, 12, 27)
     assert Axis.of(evaluation).last == date(9999, 12, 27)
+
+
+def test_a_pickled_evaluation_says_the_same() -> None:
+    evaluation = found(on=date(2024, 11, 8), readings="all")
+    again: Evaluation = pickle.loads(pickle.dumps(evaluation))
+    assert again == evaluation
+    assert again.to_dict() == evaluation.to_dict()

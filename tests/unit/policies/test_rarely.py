@@ -8,6 +8,7 @@ import pytest
 
 from schoolrules import InvalidInput, Record, SchoolCalendar, evaluate, policies
 from schoolrules.policy.complaints import Extended
+from schoolrules.policy.documentation import DocumentationDue, DocumentedInTime
 from schoolrules.policy.languages import LanguageShare
 from schoolrules.policy.view import Situation
 
@@ -55,7 +56,9 @@ def test_before_the_enrolment_no_status_is_due_and_no_cadence_is_judged() -> Non
     assert evaluation.findings["document-status.cadence"].verdict == "not_applicable"
     check = next(r.check for r in evaluation.policy.step("document-status").requirements if r.name == "cadence")
     view = Situation(evaluation.policy, record, CALENDAR, date(2024, 9, 5), None).view(date(2024, 9, 5))
+    assert isinstance(check, DocumentedInTime)
     assert check.missing(view) == ()
+    assert DocumentationDue(check.of).day(view) is None
 
 
 def test_before_anything_was_entered_no_truancy_event_stands_in_any_span() -> None:
@@ -112,3 +115,12 @@ def test_no_language_is_needed_while_the_numbers_are_not_known(facts: dict[str, 
     assert isinstance(rule, LanguageShare)
     assert rule.needed(view) == ()
     assert list(rule.changes(view)) == []
+
+
+@pytest.mark.parametrize(("second", "expected"), [("2024-11-10", "met"), ("2024-11-11", "not_met")])
+def test_a_window_of_calendar_days_holds_both_its_ends(second: str, expected: str) -> None:
+    """Seven days from Monday the 4th: the 10th is the seventh, the 11th lies outside."""
+    policy = policies.get("noncompliance").with_parameters({"missing-assignments.window": "7 calendar days"})
+    events = [{"kind": "assignment", "on": on, "completed_on": None} for on in ("2024-11-04", second)]
+    evaluation = evaluate(policy, Record("S-1", events), calendar=CALENDAR, as_of=date(2024, 11, 15))
+    assert evaluation.findings["missing-assignments"].verdict == expected

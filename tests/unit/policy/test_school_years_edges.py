@@ -183,3 +183,53 @@ def test_a_request_concerns_the_case_once_it_was_made() -> None:
     asked = event("hearing_requested", 5)
     assert [need.applies(view_of(small_policy(), *events)) for events in ([], [asked])] == [False, True]
     assert need.missing(view_of(small_policy(), asked)) == ("hearing",)
+
+
+def test_without_an_absence_a_share_turns_on_the_first_school_day_of_each_year_alone() -> None:
+    """The coverage begins in one school year and ends in the next."""
+    assert set(AbsenceShare("percent").changes(on(july(5)))) == {FIRST, july(1)}
+
+
+def test_an_absence_may_turn_a_share_on_its_day_and_on_the_next_first_of_july() -> None:
+    """And on the day on which school days alone outgrow it: one of 43 days in June never was enough."""
+    only = absent(date(2024, 6, 28))
+    # ten school days from 1 May on are those up to the 14th; the eleventh is the 15th
+    assert set(AbsenceShare("percent").changes(on(july(5), only))) == {
+        FIRST,
+        date(2024, 5, 15),
+        date(2024, 6, 28),
+        july(1),
+    }
+
+
+def test_the_latest_of_several_events_is_the_one_that_comes_after() -> None:
+    """Not the one before it."""
+    first = {"kind": "step", "step": "first", "on": "2024-07-01"}
+    after_first = TruancyAfter("year", StepDay("first"))
+    assert after_first.holds(on(july(5), absent(date(2024, 6, 28)), absent(july(2)), first))
+    assert not after_first.holds(on(july(5), absent(date(2024, 6, 27)), absent(date(2024, 6, 28)), first))
+
+
+def test_before_anything_was_entered_nothing_was_counted() -> None:
+    """The last day entered lies before the coverage."""
+    calendar = SchoolCalendar.build(FIRST, LAST)
+    record = Record("S-1", [absent(FIRST)], recorded_through=date(2024, 4, 30))
+    view = Situation(POLICY, record, calendar, july(1), None).view(july(1))
+    for name in ("year", "window"):
+        found = view.judgement(name)
+        assert (found.verdict, found.value, found.window) == (Verdict.NOT_MET, 0, None)
+    assert view.judgement("share").needs == ("school-days",)
+    assert AbsenceShare("percent").threshold(view) is None
+    entered = Record("S-1", [absent(FIRST)], recorded_through=FIRST)
+    assert Situation(POLICY, entered, calendar, july(1), None).view(FIRST).judgement("year").value == 1
+
+
+def test_a_tardy_with_an_excuse_is_told_by_its_status() -> None:
+    """As an absence is; and of two entries of a day one counts."""
+    excused = {**late(july(2), 40), "status": "excused"}
+    twice = {**absent(july(1)), "id": "z"}
+    rule = POLICY.criterion("year").rule
+    assert [(one.event.id, one.reason) for one in rule.excluded(on(july(3), excused, absent(july(1)), twice))] == [
+        ("t0702", "excused, not unexcused"),
+        ("z", "another event of the day counts"),
+    ]
