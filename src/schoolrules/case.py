@@ -11,7 +11,8 @@ from schoolrules import policies
 from schoolrules.calendar import SchoolCalendar, calendar_to_dict, parse_calendar
 from schoolrules.calendar.model import NAMES as CALENDAR_NAMES
 from schoolrules.errors import InvalidInput, Problem, UnknownPolicy
-from schoolrules.evaluation import Evaluation, day_problems, evaluate, name_problems, policy_problems, record_problems
+from schoolrules.evaluation import Evaluation, evaluate, name_problems, policy_problems, record_problems
+from schoolrules.evaluation.evaluate import day_problems
 from schoolrules.parsing import came, date_problem, parse_date, parse_json, path_to
 from schoolrules.policy.editions import in_force
 from schoolrules.policy.policy import Policy

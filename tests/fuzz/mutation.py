@@ -46,9 +46,12 @@ def mutated(text: bytes, random: Random, others: tuple[bytes, ...] = ()) -> byte
         return _bytes(text, random)
     root = [tree]
     donor = [_tree(random.choice(others))] if others and random.random() < 0.2 else root
-    for _ in range(random.choice((1, 1, 1, 2, 3, 8))):
-        _change(root, random, donor)
-    return written(root[0])
+    try:
+        for _ in range(random.choice((1, 1, 1, 2, 3, 8))):
+            _change(root, random, donor)
+        return written(root[0])
+    except (ValueError, RecursionError):  # a number of more digits than Python writes, a tree deeper than it goes
+        return _bytes(text, random)
 
 
 def written(tree: object) -> bytes:

@@ -332,6 +332,14 @@ def test_each_day_is_painted_once_however_many_entries_name_it(monkeypatch: pyte
     assert next(searches) == len(entries) + len(painted)
 
 
+def test_a_case_without_a_school_day_around_it_is_drawn() -> None:
+    """All its days have the same place between two school days: the middle."""
+    closed = [{"from": "2025-08-18", "to": "2026-02-27"}]
+    away: Json = {"kind": "absence", "on": "2025-10-01", "status": "unexcused"}
+    found = Case.parse(case([away], calendar={**CALENDAR, "closed": closed})).evaluate()
+    assert "2025-10-01: absence" in found._repr_html_()
+
+
 # --- names that are no names ----------------------------------------------------------------------------------------
 
 

@@ -4,15 +4,19 @@
 makes a history of a policy from its own parts. Nothing here takes or advises an adverse act.
 """
 
-from schoolrules.audit.against import Against, Counterexample, audit_against, proceeds
+from schoolrules.audit.against import Against, Counterexample, audit_against
 from schoolrules.audit.audit import audit
-from schoolrules.audit.remarks import Audit, Remark, Severity, Shortest, Wait
-from schoolrules.audit.walk import Walk, options_first, required_first, walk
+from schoolrules.audit.choosers import options_first, required_first
+from schoolrules.audit.history import Walk
+from schoolrules.audit.proceeding import proceeds
+from schoolrules.audit.remarks import Audit, FromGround, Remark, Severity, Shortest, Wait
+from schoolrules.audit.walk import walk
 
 __all__ = [
     "Against",
     "Audit",
     "Counterexample",
+    "FromGround",
     "Remark",
     "Severity",
     "Shortest",

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from schoolrules.audit import clauses, overlaps, reach, structure, timings
 from schoolrules.audit.histories import Histories
+from schoolrules.audit.history import Walk
 from schoolrules.audit.parts import parts
 from schoolrules.audit.remarks import Audit, Remark, Severity, in_order
 from schoolrules.audit.shortest import shortest
-from schoolrules.audit.walk import Walk
 from schoolrules.audit.year import plain_calendar, with_numbers
 from schoolrules.errors import WrongType
-from schoolrules.policy.basics import Verdict
 from schoolrules.policy.policy import Policy
 
 if TYPE_CHECKING:
@@ -115,15 +114,9 @@ def _of_criterion(of: Histories, remark: Remark) -> Walk | None:
     """A walk from the criterion on which it is met, with those that it implies."""
     name = remark.where.split(".")[1]
     made = of.walk(grounds=(name,))
-    found = None if made is None else of.evaluated(made)
-    if found is None or found.findings[name].verdict is not Verdict.MET:
-        made = next((w for w in of.all() if _is_met(of, w, name)), made)
+    if made is None or not of.is_met(made, name):
+        made = next((other for other in of.all() if of.is_met(other, name)), made)
     return made
-
-
-def _is_met(of: Histories, made: Walk, criterion: str) -> bool:
-    found = of.evaluated(made)
-    return found is not None and found.findings[criterion].verdict is Verdict.MET
 
 
 WITNESSES: dict[str, Callable[[Histories, Remark], Walk | None]] = {

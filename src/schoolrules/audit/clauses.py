@@ -43,8 +43,8 @@ def uncited(policy: Policy) -> Iterator[Remark]:
     cited |= {f"holds.{name}": hold.citation for name, hold in policy.holds.items()}
     for where, citation in cited.items():
         if citation is not None and not (citation.source.strip() and citation.section.strip()):
-            lacks = "source" if not citation.source.strip() else "section"
-            yield Remark(Severity.WARNING, "no-citation", where, f"its citation names no {lacks}")
+            lacks = [part for part in ("source", "section") if not getattr(citation, part).strip()]
+            yield Remark(Severity.WARNING, "no-citation", where, f"its citation names no {' and no '.join(lacks)}")
 
 
 def unused(policy: Policy) -> Iterator[Remark]:
@@ -60,6 +60,9 @@ def unused(policy: Policy) -> Iterator[Remark]:
         if name not in used.get("reading", ()):
             text = "no part asks for this reading: choosing another changes nothing"
             yield Remark(Severity.WARNING, "idle-reading", f"readings.{name}", text, reading.citation)
+        elif _is_idle(policy, name):
+            text = "every part that asks for this reading says the same either way"
+            yield Remark(Severity.WARNING, "idle-reading", f"readings.{name}", text, reading.citation)
     for family, declared in (("tally", policy.tallies), ("fact", policy.facts)):
         for name in declared:
             if name not in used.get(family, ()):
@@ -72,6 +75,14 @@ def unused(policy: Policy) -> Iterator[Remark]:
     for name in policy.roles:
         if name not in used.get("role", ()):
             yield Remark(Severity.NOTE, "unused", f"roles.{name}", "no step names this role")
+
+
+def _is_idle(policy: Policy, reading: str) -> bool:
+    """Whether wherever a reading is asked for, both answers are the same part."""
+    asked = sum(use.family == "reading" and use.name == reading for use in uses(policy))
+    chooses = (part for _, part in parts(policy) if getattr(part, "kind", "") == "choose")
+    whens = (part.when for part in chooses if part.then == part.otherwise)
+    return bool(asked == sum(when.kind == "reading-is" and when.reading == reading for when in whens))
 
 
 def bare(policy: Policy) -> Iterator[Remark]:

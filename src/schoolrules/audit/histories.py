@@ -9,21 +9,28 @@ from functools import cached_property
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from schoolrules.audit.choosers import Chooser, options_first, required_first
+from schoolrules.audit.history import Walk
 from schoolrules.audit.parts import parts
+from schoolrules.audit.reaching import rests_on
 from schoolrules.audit.variations import vary
-from schoolrules.audit.walk import Chooser, Walk, options_first, required_first, walk
+from schoolrules.audit.walk import walk
 from schoolrules.audit.year import first_day
 from schoolrules.errors import InvalidInput, SchoolRulesError
-from schoolrules.whatif.blockers import possible
+from schoolrules.policy.basics import Verdict
+from schoolrules.whatif.blockers import possible, view_of
 
 if TYPE_CHECKING:
     from schoolrules.calendar import SchoolCalendar
     from schoolrules.evaluation import Evaluation
     from schoolrules.policy.policy import Policy
+    from schoolrules.record import Record
 
 ONE_DAY = timedelta(days=1)
-MOST_WORK = 3_000_000
+MOST_WORK = 6_000_000
 """How many parts of the policy are evaluated at most, all in all."""
+MANY_EVENTS = 60
+"""With how many events more a record takes as much work again."""
 A_WALK = 600
 """How many evaluations a walk may take here."""
 MOST_GROUNDS = 60
@@ -82,13 +89,25 @@ class Histories:
             except (SchoolRulesError, AssertionError):
                 self.failed += 1
                 return None
-            self.spend(made.evaluations)
+            self.spend(made.evaluations, made.record)
             self.walks[key] = made
         return self.walks[key]
 
-    def spend(self, evaluations: int) -> None:
-        """Counts so many evaluations."""
-        self.work -= evaluations * self.size
+    def spend(self, evaluations: int, record: Record) -> None:
+        """Counts so many evaluations of a record: the more events it has, the more each takes."""
+        self.work -= evaluations * self.size * (1 + len(record.events) // MANY_EVENTS)
+
+    def are_met(self, made: Walk, day: date | None = None) -> Iterator[str]:
+        """The criteria that are met on a day of a walk, each judged when it is asked for."""
+        found = self.evaluated(made, day)
+        if found is not None:
+            view = view_of(found, found.as_of)
+            yield from (name for name in self.policy.criteria if view.judgement(name).verdict is Verdict.MET)
+
+    def is_met(self, made: Walk, criterion: str, day: date | None = None) -> bool:
+        """Whether a criterion is met on a day of a walk; no, where no more work is allowed."""
+        found = self.evaluated(made, day)
+        return found is not None and view_of(found, found.as_of).judgement(criterion).verdict is Verdict.MET
 
     def usual(self) -> list[Walk]:
         """A walk with every choice of whom to ask first, and one from each ground."""
@@ -98,6 +117,16 @@ class Histories:
             values = [value for value in possible(fact) if value not in (None, fact.default)]
             found += [self.walk(facts=((name, value),)) for value in values[:MOST_VALUES]]
         return [each for each in found if each is not None]
+
+    def to(self, step: str) -> list[Walk]:
+        """Walks to a step, with every fact that it rests on as it may be; first without the events that take it."""
+        found = [self.walk(until=step)]
+        used = rests_on(self.policy, step)
+        for name, fact in self.policy.facts.items():
+            values = [value for value in possible(fact) if value != fact.default and ("fact", name) in used]
+            found += [self.walk(until=step, facts=((name, value),)) for value in values[:MOST_VALUES]]
+        known = [made for made in found if made is not None]
+        return [*(made.without(step) for made in known), *known]
 
     def all(self) -> list[Walk]:
         """Every walk made so far of the policy itself."""
@@ -128,7 +157,7 @@ class Histories:
         """The evaluation of a day of a walk, under another policy where one is given; None where that is refused."""
         if self.is_spent:
             return None
-        self.spend(1)
+        self.spend(1, made.record)
         try:
             return made.evaluated(day) if policy is None else made.under(policy).evaluated(day)
         except (InvalidInput, SchoolRulesError, AssertionError):

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from schoolrules.audit import readings
 from schoolrules.audit.histories import Histories
+from schoolrules.audit.history import Walk
 from schoolrules.audit.remarks import Remark, Severity
-from schoolrules.audit.walk import Walk
-from schoolrules.policy.basics import Verdict
 from schoolrules.whatif.edits import rebuilt
 
 if TYPE_CHECKING:
     from collections.abc import Set
 
-    from schoolrules.evaluation import Evaluation, StepReport
-    from schoolrules.policy.policy import Policy
+    from schoolrules.evaluation import StepReport
 
 BY_SCHOOL = ("step", "notice", "mediation", "effort", "intervention", "weekly_mark")
 """Kinds of events by which those who run a procedure act."""
+SELDOM = 3
+"""On how many days at least a criterion is met, and not met, for the days of two to be compared."""
 
 
 def remarks(of: Histories, known: Set[tuple[str, str]]) -> Iterator[Remark]:
@@ -30,7 +32,8 @@ def remarks(of: Histories, known: Set[tuple[str, str]]) -> Iterator[Remark]:
     yield from _never_met(of, known)
     yield from _broken_when_ready(of)
     yield from _clashing(of, known)
-    yield from _idle_readings(of, known)
+    yield from overlapping(of, known)
+    yield from readings.remarks(of, known)
 
 
 def _never_reached(of: Histories, aimed: dict[str, Walk], known: Set[tuple[str, str]]) -> Iterator[Remark]:
@@ -67,15 +70,10 @@ def _blocked(report: StepReport) -> str:
 def _never_met(of: Histories, known: Set[tuple[str, str]]) -> Iterator[Remark]:
     met: set[str] = set()
     for made in of.all():
-        found = of.evaluated(made)
-        if found is not None:
-            met |= {name for name in of.policy.criteria if found.findings[name].verdict is Verdict.MET}
+        met |= set(of.are_met(made))
     for name in [name for name in of.policy.criteria if name not in met]:
-        for made, day in _until_met(of, name):
-            found = of.evaluated(made, day)
-            if found is not None and found.findings[name].verdict is Verdict.MET:
-                met.add(name)
-                break
+        if any(of.is_met(made, name, day) for made, day in _until_met(of, name)):
+            met.add(name)
     for name, criterion in () if of.is_spent else of.policy.criteria.items():
         where = f"criteria.{name}"
         if name not in met and not {("impossible-criterion", where), ("switched-off", where)} & known:
@@ -88,7 +86,8 @@ def _until_met(of: Histories, name: str) -> Iterator[tuple[Walk, date]]:
     made = of.walk(grounds=(name,))
     if made is not None:
         days = made.calendar.school_days
-        yield from ((made, day) for day in days if made.begun <= day <= made.as_of)
+        last = max([made.as_of, *(event.on for event in made.record.events)])
+        yield from ((made, day) for day in days if made.begun <= day <= last)
         alone = [event for event in made.record.events if event.kind not in BY_SCHOOL and event.on == made.begun]
         bare = made.with_record(rebuilt(made.record, events=alone))
         later = [day for day in days if day > made.begun]
@@ -145,57 +144,17 @@ def _clashing(of: Histories, known: Set[tuple[str, str]]) -> Iterator[Remark]:
                 yield Remark(Severity.WARNING, "contradictory-timing", where, text, step.citation, case)
 
 
-def _idle_readings(of: Histories, known: Set[tuple[str, str]]) -> Iterator[Remark]:
-    """Readings that change nothing on any of the days compared."""
-    usual = [
-        (made, day, _told(found)) for made, day in (*of.days(), *of.varied()) if (found := of.evaluated(made, day))
-    ]
-    for name, reading in of.policy.readings.items():
-        if ("idle-reading", f"readings.{name}") in known:
+def overlapping(of: Histories, known: Set[tuple[str, str]]) -> Iterator[Remark]:
+    """Criteria that were met on the very same days as another, though their declarations do not say why."""
+    judged = [frozenset(of.are_met(made, day)) for made, day in (*of.days(), *of.varied())]
+    on: dict[str, frozenset[int]] = {}
+    for name in of.policy.criteria:
+        on[name] = frozenset(at for at, met in enumerate(judged) if name in met)
+    for name, criterion in of.policy.criteria.items():
+        where = f"criteria.{name}"
+        if ("shadowed-criterion", where) in known or not SELDOM <= len(on[name]) <= len(judged) - SELDOM:
             continue
-        others = [choice for choice in reading.alternatives if choice != of.policy.chosen[name]]
-        compared = 0
-        for choice in others:
-            number, differs = _compared(of, of.policy.with_readings({name: choice}), usual)
-            compared += number
-            if differs:
-                break
-        else:
-            if compared:
-                text = f"no other choice changed anything on {compared} days of walks and variations of them"
-                yield Remark(Severity.NOTE, "idle-reading", f"readings.{name}", text, reading.citation)
-
-
-Told = tuple[object, ...]
-"""What an evaluation says that a reading could change."""
-
-
-def _compared(of: Histories, other: Policy, usual: list[tuple[Walk, date, Told]]) -> tuple[int, bool]:
-    """On how many days the policy and the other were compared, until they differed: on the other's own walk first."""
-    number = 0
-    for made, day, told in (*_own(of, other), *usual):
-        found = of.evaluated(made, day, other)
-        if found is not None:
-            number += 1
-            if _told(found) != told:
-                return number, True
-    return number, False
-
-
-def _own(of: Histories, other: Policy) -> Iterator[tuple[Walk, date, Told]]:
-    """A walk of the other policy, as the policy itself judges it."""
-    made = of.walk(policy=other)
-    for day in () if made is None else _days_of(made):
-        assert made is not None
-        if (found := of.evaluated(made, day, of.policy)) is not None:
-            yield made, day, _told(found)
-
-
-def _days_of(made: Walk) -> list[date]:
-    days = {day for _, taken in made.taken for day in (made.calendar.on_or_before(taken), taken)} | {made.as_of}
-    return sorted(days)
-
-
-def _told(found: Evaluation) -> Told:
-    findings = tuple((f.rule, f.verdict, f.since, f.value, f.window) for f in found.findings.values())
-    return found.state, findings, tuple(step[:10] for step in found.steps.values()), found.holds, found.notes
+        same = next((other for other in takewhile(name.__ne__, on) if on[other] == on[name]), None)
+        if same is not None:
+            text = f"met on the same {len(on[name])} of {len(judged)} days as {same}; that it always is, is not proven"
+            yield Remark(Severity.NOTE, "shadowed-criterion", where, text, criterion.citation)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import date
 
-    from schoolrules.audit.walk import Walk
+    from schoolrules.audit.history import Walk
     from schoolrules.policy.basics import Citation
     from schoolrules.policy.policy import Policy
 
@@ -91,12 +91,43 @@ class Wait:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class FromGround:
+    """How long it takes at least from one criterion alone to the last step, among the walks that were tried.
+
+    Days are counted from the day on which the criterion is met; `school_days_since_begun` from the day on which a
+    required step was first open, which may be earlier.
+    """
+
+    criterion: str
+    school_days: int
+    calendar_days: int
+    school_days_since_begun: int
+
+    @property
+    def text(self) -> str:
+        """The length in one line."""
+        longer = self.school_days_since_begun != self.school_days
+        begun = f" ({self.school_days_since_begun} from the first open step)" if longer else ""
+        return f"{_days(self.school_days, 'school day')}, {_days(self.calendar_days, 'calendar day')}{begun}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The length as JSON."""
+        return {
+            "criterion": self.criterion,
+            "school_days": self.school_days,
+            "calendar_days": self.calendar_days,
+            "school_days_since_begun": self.school_days_since_begun,
+        }
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Shortest:
     """The shortest lawful way found from the first ground to the last step, and the walk that goes it.
 
-    Days are counted from the first (not counted) to the last (counted). It is the shortest of the walks tried, each of
-    which takes every step on the first day on which it can be taken; that no other history is shorter is not proven.
+    Days are counted from the first (not counted), the day on which a criterion is met (where none is, a required step
+    open), to the last (counted). It is the shortest of the walks tried, each of which takes every step on the first day
+    on which it can be taken; that no other history is shorter is not proven.
     """
 
     step: str
@@ -107,6 +138,10 @@ class Shortest:
     waits: tuple[Wait, ...]
     tried: int
     walk: Walk
+    grounds: tuple[FromGround, ...] = ()
+    """The same from each criterion alone that leads there."""
+    missed: str = ""
+    """The last required step of the policy, where no walk reaches it and `step` is an earlier one."""
 
     def __repr__(self) -> str:
         return f"<Shortest way to {self.step}: {self.school_days} school days>"
@@ -122,6 +157,7 @@ class Shortest:
         return (
             f"{_days(self.school_days, 'school day')}, {_days(self.calendar_days, 'calendar day')} from {self.first} "
             f"to {self.step} on {self.last}: the shortest of {_days(self.tried, 'walk')}, not proven to be the shortest"
+            f"{f'; no walk reaches {self.missed}, the last required step' if self.missed else ''}"
         )
 
     def explain(self) -> str:
@@ -129,6 +165,7 @@ class Shortest:
         lines = [f"Shortest way found ({self.walk.policy.edition}): {self.text}."]
         lines += [f"- {day}: {step}" for step, day in self.walk.taken]
         lines += [f"  {wait.text}" for wait in self.waits]
+        lines += [f"  by {ground.criterion} alone: {ground.text}" for ground in self.grounds]
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:
@@ -144,6 +181,8 @@ class Shortest:
             "walks_tried": self.tried,
             "taken": [{"step": step, "on": day.isoformat()} for step, day in self.walk.taken],
             "waits": [wait.to_dict() for wait in self.waits],
+            "grounds": [ground.to_dict() for ground in self.grounds],
+            "missed": self.missed or None,
             "witness": self.witness,
         }
 

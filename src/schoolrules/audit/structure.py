@@ -53,11 +53,20 @@ def _why(of: Possible, step: Step) -> str:
     if not of.can_hold(step.opens):
         asked = [part.step for _, part in within(step.opens, "") if getattr(part, "kind", "") in ("done", "reached")]
         gone = [name for name in asked if not of.can_be_done(name)]
+        gone += [before for before in _rungs_before(of, step) if not of.can_be_done(before)]
         return f"it opens only after {', '.join(gone)}, which cannot come first" if gone else "it can never open"
     if (label := of.always_in_the_way(step)) is not None:
         return f"{label} stands in the way whenever it is open"
     met = next(of.needs_never_met((*step.presupposes, *step.needs)), None)
     return "it always lacks something" if met is None else f"it always lacks something: {met[1]}"
+
+
+def _rungs_before(of: Possible, step: Step) -> Iterator[str]:
+    """The rung below the one that a step opens on, where it opens as the next rung."""
+    rungs = [rung.id for _, rung in of.policy.rungs]
+    for _, part in within(step.opens, ""):
+        if getattr(part, "kind", "") == "is-next-rung" and part.step in rungs[1:]:
+            yield rungs[rungs.index(part.step) - 1]
 
 
 def _unmeetable(of: Possible, step: Step) -> Iterator[Remark]:

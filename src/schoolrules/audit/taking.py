@@ -61,8 +61,8 @@ def asked_of(policy: Policy, step: Step, day: date) -> dict[str, Any]:
             found |= {name: shown_somehow(name, day) for name in part.present}
         elif kind == "lists":
             found[part.detail] = [item.name for item in part.items]
-    if step.outcomes:
-        found.setdefault("outcome", step.outcomes[0])
+    if step.outcomes and found.get("outcome") not in step.outcomes:
+        found["outcome"] = step.outcomes[0]
     return found
 
 

@@ -45,8 +45,9 @@ class Term:
     @property
     def text(self) -> str:
         """The length in words."""
-        said = " and ".join(f"{number} {unit if number != 1 else unit[:-1]}" for number, unit in self.lengths if number)
-        return said or "that day itself"
+        summed = {unit: sum(n for n, other in self.lengths if other == unit) for _, unit in self.lengths}
+        said = (f"{number} {unit if number != 1 else unit[:-1]}" for unit, number in summed.items() if number)
+        return " and ".join(said) or "that day itself"
 
     @property
     def units(self) -> frozenset[str]:
@@ -67,10 +68,10 @@ def remarks(policy: Policy) -> Iterator[Remark]:
     """The times of every step that contradict each other whatever the case, and those that mix units."""
     for step in policy.steps:
         lower, upper = list(_lower(step, policy)), list(_upper(step, policy))
-        yield from _between(step, lower, upper)
+        yield from _between(policy, lower, upper)
 
 
-def _between(step: Step, lower: list[Bound], upper: list[Bound]) -> Iterator[Remark]:
+def _between(policy: Policy, lower: list[Bound], upper: list[Bound]) -> Iterator[Remark]:
     for first in lower:
         for last in upper:
             a, b = first.term, last.term
@@ -79,9 +80,9 @@ def _between(step: Step, lower: list[Bound], upper: list[Bound]) -> Iterator[Rem
             if is_later(a, b):
                 text = (
                     f"not before {a.text} and within {b.text} after the same day ({_said(a.anchor)}): no day is lawful"
-                    f"{_under(a, b)}"
+                    f"{_under(policy, (*a.when, *b.when))}"
                 )
-                severity = Severity.WARNING if a.when or b.when else Severity.ERROR
+                severity = Severity.ERROR if _as_chosen(policy, (*a.when, *b.when)) else Severity.WARNING
                 yield Remark(severity, "contradictory-timing", last.where, text, last.citation)
             elif a.units and b.units and a.units != b.units and a.days == b.days is None:
                 text = (
@@ -91,8 +92,21 @@ def _between(step: Step, lower: list[Bound], upper: list[Bound]) -> Iterator[Rem
                 yield Remark(Severity.WARNING, "mixed-units", last.where, text, last.citation)
 
 
-def _under(a: Term, b: Term) -> str:
-    return ", under some conditions or readings" if a.when or b.when else ""
+def _as_chosen(policy: Policy, when: tuple[Condition, ...]) -> bool:
+    """Whether these conditions hold by the readings that the policy chooses itself, whatever the case."""
+    return all(_is_chosen(policy, one) for one in when)
+
+
+def _is_chosen(policy: Policy, condition: Any) -> bool:  # noqa: ANN401  (a condition of any kind)
+    if condition.kind == "not" and condition.of.kind == "reading-is":
+        return bool(policy.chosen[condition.of.reading] != condition.of.alternative)
+    return bool(condition.kind == "reading-is" and policy.chosen[condition.reading] == condition.alternative)
+
+
+def _under(policy: Policy, when: tuple[Condition, ...]) -> str:
+    if not when:
+        return ""
+    return ", as the readings are chosen" if _as_chosen(policy, when) else ", under some conditions or readings"
 
 
 def is_later(a: Term, b: Term) -> bool:

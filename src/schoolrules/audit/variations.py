@@ -62,7 +62,7 @@ def _doubled(event: Event, ids: list[str], random: Random) -> Iterator[Event]:
 
 
 def _told_otherwise(event: Event, ids: list[str], random: Random) -> Iterator[Event]:
-    changes = list(_other_values(event))
+    changes = list(other_values(event))
     yield told(event, *random.choice(changes)) if changes else event
 
 
@@ -77,7 +77,8 @@ CHANGES: tuple[Callable[[Event, list[str], Random], Iterator[Event]], ...] = (
 """What may be done to an event; what stands twice is done twice as often."""
 
 
-def _other_values(event: Event) -> Iterator[tuple[str, object]]:
+def other_values(event: Event) -> Iterator[tuple[str, object]]:
+    """The fields of an event, each with something else that it could say."""
     for name, field in type(event).model_fields.items():
         said, value = field.serialization_alias or name, getattr(event, name)
         choices = [choice for choice in get_args(field.annotation) if isinstance(choice, str)]

@@ -29,13 +29,13 @@ NO_DAY: Final = "2025-09-01"
 
 @click.command()
 @click.argument("policy", metavar="POLICY")
-@click.option("--against", metavar="POLICY", help="Also ask whether what POLICY lets proceed proceeds under this one.")
+@click.option("--against", metavar="OTHER", help="Also ask whether what POLICY lets proceed proceeds under OTHER too.")
 @click.option(
     "--against-set",
     "numbers",
     multiple=True,
     metavar="NAME=VALUE",
-    help="Change a number of the policy that it is held against; without --against that is POLICY itself.",
+    help="Change a number of OTHER; without --against that is POLICY itself.",
 )
 @click.option("--match", "matches", multiple=True, metavar="STEP=STEP", help="Which step is another's counterpart.")
 @click.option("--tries", type=click.IntRange(1, 100_000), help="How many cases to compare.  [default: 1000]")
@@ -146,7 +146,7 @@ def _page(found: Audit, held: Against | None) -> Page:
             page.entry(label, text, indent=4, room=8)
     page.heading("The shortest way found from the first ground to the last step")
     if not found.shortest:
-        page.text("None: no walk reaches a required step without breaking a rule.", indent=2)
+        page.text("None found: no walk that was tried reaches a required step without breaking a rule.", indent=2)
     for way in found.shortest:
         _tell_way(page, way)
     if held is not None:

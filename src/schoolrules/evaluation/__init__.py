@@ -1,6 +1,6 @@
 """The evaluator: findings, steps, the next required step, and the reasons."""
 
-from schoolrules.evaluation.evaluate import day_problems, evaluate, name_problems, policy_problems, record_problems
+from schoolrules.evaluation.evaluate import evaluate, name_problems, policy_problems, record_problems
 from schoolrules.evaluation.evaluation import Evaluation
 from schoolrules.evaluation.readings import AllReadings, Hinge
 from schoolrules.evaluation.results import ActionStatus, Finding, OtherReading, StepReport
@@ -13,7 +13,6 @@ __all__ = [
     "Hinge",
     "OtherReading",
     "StepReport",
-    "day_problems",
     "evaluate",
     "name_problems",
     "policy_problems",

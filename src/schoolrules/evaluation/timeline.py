@@ -151,7 +151,8 @@ class Axis:
         """The place of a day in the picture."""
         first, last = self.rank(self.first), self.rank(self.last)
         inside = min(max(on, self.first), self.last)
-        return round(LEFT + (WIDTH - LEFT - RIGHT) * (self.rank(inside) - first) / (last - first), 1)
+        share = (self.rank(inside) - first) / (last - first) if last > first else 0.5  # no school all the while
+        return round(LEFT + (WIDTH - LEFT - RIGHT) * share, 1)
 
     def rank(self, on: date) -> float:
         """The number of school days before a day, and half a day less between two; its number without a calendar."""

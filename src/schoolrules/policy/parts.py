@@ -205,7 +205,7 @@ _Place: TypeAlias = "tuple[_Place, object] | None"
 
 
 def _unfit(policy: object) -> Problem | None:
-    """Why a policy's JSON is not looked into: it holds too much, nests too deep, or has text that cannot be written."""
+    """Why a policy's JSON is not looked into: it holds too much, or what cannot be worked with."""
     left = MAX_VALUES
     waiting: list[tuple[_Place, int, object]] = [(None, 0, policy)]
     while waiting:

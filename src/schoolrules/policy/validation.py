@@ -33,6 +33,8 @@ MAX_ENTRIES = 1_000
 """The most steps, criteria, parameters and other named parts of a policy, of each."""
 MAX_ALTERNATIVES = 200
 """The most alternatives that the readings of a policy have together."""
+MAX_NUMBER = 10**15
+"""The largest number in a policy, either side of zero; what its parameters may be, they say themselves."""
 _BOUNDED = ("criteria", "facts", "holds", "outputs", "parameters", "readings", "roles", "steps", "tallies")
 
 
@@ -105,6 +107,8 @@ class _Walk:
         elif isinstance(part, Mapping):
             for key, item in part.items():
                 yield from self.problems(item, f"{path}.{key}".lstrip("."))
+        elif isinstance(part, int) and abs(part) > MAX_NUMBER:
+            yield Problem(path, f"expected a whole number of at most {MAX_NUMBER} either side of zero")
         elif isinstance(part, Part) and (part is self.policy or not isinstance(part, type(self.policy))):
             yield from self._part(part, path)  # a policy within, an edition, was checked when it was put together
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 from schoolrules import Policy
+from schoolrules.events import KINDS as EVENTS
 
 Json = dict[str, Any]
 SOURCE = "Attendance letters of an example district"
@@ -128,6 +129,14 @@ def never_absent_enough(policy: Json) -> None:
     policy["notes"] = [note]
 
 
+def only_told(policy: Json) -> None:
+    """Nine days of absence are told in a note, and letter 1 cannot be taken."""
+    circular(policy)
+    policy["parameters"]["nine"] = number(9, "days of unexcused absence")
+    policy["criteria"]["nine"] = absences("nine")
+    policy["notes"] = [{"text": "nine", "when": met("nine")}]
+
+
 def impossible_window(policy: Json) -> None:
     """Nine days within seven."""
     policy["parameters"]["absent.at_least"]["value"] = 9
@@ -147,6 +156,19 @@ def eight_school_days_within_nine_days(policy: Json) -> None:
     policy["parameters"]["letter-2.wait"]["value"] = "8 school days"
     policy["parameters"]["letter-2.within"] = number("9 calendar days", "the last day for letter 2", "Within")
     step(policy, 1)["due"] = after("letter-1", "letter-2.within")
+
+
+def contradictory_as_read(policy: Json) -> None:
+    """Letter 2 within five school days, not before the sixth as the policy reads it, or the fifth."""
+    unused_reading(policy)
+    policy["parameters"]["letter-2.within"] = number("5 school days", "the last day for letter 2", "Letter 2")
+    wait = after("letter-1", "letter-2.wait")
+    asked = {"kind": "reading-is", "reading": "today", "alternative": "yes"}
+    later = {"kind": "next-school-day", "start": wait}
+    step(policy, 1).update(
+        earliest={"kind": "choose", "when": asked, "then": later, "otherwise": wait},
+        due=after("letter-1", "letter-2.within"),
+    )
 
 
 def ready_too_early(policy: Json) -> None:
@@ -197,6 +219,34 @@ def reading_without_effect(policy: Json) -> None:
     step(policy, 1)["earliest"] = {"kind": "choose", "when": asked, "then": days, "otherwise": days}
 
 
+def outrun_reading(policy: Json) -> None:
+    """A reading of how long a wait is, beside another wait that is longer either way."""
+    unused_reading(policy)
+    policy["parameters"] |= {f"wait.{n}": number(f"{n} school days", "a shorter wait", "Letter 2") for n in (2, 3)}
+    asked = {"kind": "reading-is", "reading": "today", "alternative": "yes"}
+    shorter = {
+        "kind": "choose",
+        "when": asked,
+        "then": after("letter-1", "wait.2"),
+        "otherwise": after("letter-1", "wait.3"),
+    }
+    step(policy, 1)["earliest"] = {"kind": "latest", "of": [after("letter-1", "letter-2.wait"), shorter]}
+
+
+def same_by_other_means(policy: Json) -> None:
+    """Three truancies, each a day of unexcused absence."""
+    policy["parameters"]["truancies.at_least"] = number(3, "truancies")
+    policy["parameters"]["truancies.window"] = number("180 school days", "the days looked at")
+    rule = {
+        "kind": "truancy-events",
+        "at_least": "truancies.at_least",
+        "within": "truancies.window",
+        "portions": "whole",
+    }
+    policy["criteria"]["truancies"] = {"title": "Truancies", "rule": rule, "citation": cited("Counting")}
+    policy["notes"] = [{"text": "truancies", "when": met("truancies")}]
+
+
 def notice_of_no_step(policy: Json) -> None:
     """A notice about a step that there is not."""
     step(policy, 1)["needs"] = [{"kind": "notice", "role": "school", "about": "letter-3"}]
@@ -213,6 +263,20 @@ def too_many_sorts(policy: Json) -> None:
             "distinct": {"kind": "always"},
         }
     }
+    step(policy, 1)["needs"] = [{"kind": "tally", "tally": "tried"}]
+
+
+def nobody_approves(policy: Json) -> None:
+    """An approval by nobody."""
+    step(policy, 1)["needs"] = [{"kind": "approval", "of": "letter-2", "by": []}]
+
+
+def every_sort_refused(policy: Json) -> None:
+    """One intervention, and every sort of it is refused."""
+    kinds = get_args(EVENTS["intervention"].model_fields["type"].annotation)
+    policy["parameters"]["tried.at_least"] = number(1, "interventions")
+    tally = {"label": "tried", "event": "intervention", "at_least": "tried.at_least", "refused": {"type": list(kinds)}}
+    policy["tallies"] = {"tried": tally}
     step(policy, 1)["needs"] = [{"kind": "tally", "tally": "tried"}]
 
 

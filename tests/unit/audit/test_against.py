@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -38,12 +39,56 @@ def test_a_higher_threshold_stops_a_hearing_that_nine_days_allow() -> None:
     assert found.missing == ("criterion:unexcused-9-of-180",)
 
 
-def test_the_counterexample_is_small() -> None:
-    """Nine days of absence, the third notice, a review that found progress inadequate."""
+def test_the_counterexample_is_as_small_as_what_leads_to_the_step_lets_it_be() -> None:
+    """Nine days of absence; three interventions, a referral and a notice each time, and the reviews that these need."""
     found = stricter().counterexample
     assert found is not None
-    kinds = sorted(event["kind"] for event in found.witness["record"]["events"])
-    assert kinds == ["absence"] * 9 + ["progress_review", "step"]
+    kinds = Counter(event["kind"] for event in found.witness["record"]["events"])
+    assert kinds == {"absence": 9, "intervention": 9, "step": 6, "progress_review": 3}
+    assert found.odd == ()
+    assert list(Case.parse(found.witness).evaluate().breaches()) == []
+
+
+NONCOMPLIANCE = policies.get("noncompliance")
+
+
+def test_a_meeting_set_for_a_day_after_the_letter_is_found() -> None:
+    """Where the meeting must have been held, a pupil in special education whose meeting is still to come waits."""
+    held = NONCOMPLIANCE.with_readings({"iep": "held"})
+    found = audit_against(NONCOMPLIANCE, held).counterexample
+    assert found is not None
+    assert (found.step, found.missing) == ("letter-2", ("scheduled:iep-meeting",))
+    (meeting,) = (e for e in found.witness["record"]["events"] if e.get("what") == "iep-meeting")
+    assert meeting["for"] > found.as_of.isoformat()
+    assert audit_against(held, NONCOMPLIANCE, tries=FEW).counterexample is None
+
+
+@pytest.mark.parametrize(
+    ("reading", "first", "other", "step"),
+    [
+        # a relapse on a Friday: by the calendar the next step is for Saturday, by school days for Monday
+        ("relapse-day", "calendar", "school", "rc-contact"),
+        # two assignments missed two weeks apart, in two learning periods
+        ("assignment-window", "rolling", "learning-period", "expectations-email"),
+        # five calendar days end before five school days
+        ("notice-days", "calendar", "school", "withdrawal"),
+    ],
+)
+def test_what_two_readings_differ_on_is_found(reading: str, first: str, other: str, step: str) -> None:
+    one, another = (NONCOMPLIANCE.with_readings({reading: choice}) for choice in (first, other))
+    found = audit_against(one, another).counterexample
+    assert found is not None
+    assert (found.step, found.odd) == (step, ())
+
+
+def test_what_is_odd_about_a_counterexample_is_told() -> None:
+    """Under the text of 2017 an appeal in time is enough to differ, though a complaint was never received."""
+    texts = (policies.get("ucp", edition=edition) for edition in ("2017", "2020"))
+    answer = audit_against(*texts)
+    found = answer.counterexample
+    assert found is not None and found.odd == ("appeal",)
+    assert "Not as the first policy has it either: appeal." in answer.explain()
+    assert answer.to_dict()["counterexample"]["odd"] == ["appeal"]
 
 
 def test_the_counterexample_is_replayed_under_both() -> None:

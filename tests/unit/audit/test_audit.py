@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from schoolrules import Case, Evaluation, Verdict
+from schoolrules import Case, Evaluation, Policy, Verdict, policies
 from schoolrules.audit import Audit, Remark, Severity, audit, reach
 from schoolrules.audit.histories import Histories
 from schoolrules.audit.year import plain_calendar
 from schoolrules.errors import WrongType
+from schoolrules.events import KINDS
 from tests.unit.audit import faulty
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -130,6 +132,13 @@ FAULTS = (
         others=frozenset({"mixed-units"}),
     ),
     Fault(
+        change=faulty.contradictory_as_read,
+        severity=ERROR,
+        kind="contradictory-timing",
+        where="steps.letter-2.due",
+        shows=due_before_earliest,
+    ),
+    Fault(
         change=faulty.ready_too_early,
         severity=ERROR,
         kind="broken-when-ready",
@@ -153,7 +162,8 @@ FAULTS = (
     Fault(change=faulty.no_section, severity=WARNING, kind="no-citation", where="parameters.letter-2.wait"),
     Fault(change=faulty.unused_number, severity=WARNING, kind="unused", where="parameters.letter-3.wait"),
     Fault(change=faulty.unused_reading, severity=WARNING, kind="idle-reading", where="readings.today"),
-    Fault(change=faulty.reading_without_effect, severity=NOTE, kind="idle-reading", where="readings.today"),
+    Fault(change=faulty.reading_without_effect, severity=WARNING, kind="idle-reading", where="readings.today"),
+    Fault(change=faulty.outrun_reading, severity=NOTE, kind="idle-reading", where="readings.today"),
     Fault(
         change=faulty.notice_of_no_step,
         severity=ERROR,
@@ -164,6 +174,22 @@ FAULTS = (
     ),
     Fault(
         change=faulty.too_many_sorts,
+        severity=ERROR,
+        kind="unmeetable-need",
+        where="steps.letter-2.needs",
+        shows=status("letter-2", "blocked"),
+        others=frozenset({"unreachable-step"}),
+    ),
+    Fault(
+        change=faulty.nobody_approves,
+        severity=ERROR,
+        kind="unmeetable-need",
+        where="steps.letter-2.needs",
+        shows=blocked("letter-2", "approval"),
+        others=frozenset({"unreachable-step"}),
+    ),
+    Fault(
+        change=faulty.every_sort_refused,
         severity=ERROR,
         kind="unmeetable-need",
         where="steps.letter-2.needs",
@@ -244,6 +270,19 @@ def test_what_a_case_can_show_is_shown_by_the_witness(fault: Fault) -> None:
         assert fault.shows(Case.parse(remark.witness).evaluate())
 
 
+def test_a_policy_that_refuses_every_effort_is_examined_all_the_same() -> None:
+    """No remedy can be recorded then, and the examination says so instead of failing."""
+    declared = json.loads(json.dumps(policies.get("learner-validated").to_dict()))
+    types = list(get_args(KINDS["effort"].model_fields["type"].annotation))
+    for step in declared["steps"]:
+        for need in step.get("needs", []):
+            if need["kind"] == "effort":
+                need["refused"] = {"type": types}
+    found = audit(Policy.parse(declared))
+    blocked = {step for made in found.remarks if made.kind == "untaken-step" for step in [made.where]}
+    assert found.of("unmeetable-need") or blocked
+
+
 def test_the_clause_of_the_place_is_told() -> None:
     (remark,) = found_in(faulty.not_before_8_within_7).of("contradictory-timing")
     assert remark.citation is not None and remark.citation.section == "Letter 2"
@@ -255,11 +294,44 @@ def test_errors_come_before_warnings_before_notes() -> None:
     assert severities == sorted(severities, key=list(Severity).index)
 
 
+def test_a_criterion_that_days_alone_meet_is_not_called_unmet_where_no_step_can_be_taken() -> None:
+    assert found_in(faulty.only_told).of("unmet-criterion") == ()
+
+
+def test_criteria_that_are_met_on_the_same_days_are_told_though_nothing_in_the_declaration_says_why() -> None:
+    """A sum of three days, and three truancies, which a day of unexcused absence is: kinds that are not compared."""
+    (remark,) = found_in(faulty.same_by_other_means).of("shadowed-criterion")
+    assert (remark.severity, remark.where) == (NOTE, "criteria.truancies")
+    assert "as absent" in remark.text and "not proven" in remark.text
+
+
+def test_a_large_record_takes_more_of_the_work_allowed() -> None:
+    """A walk through two hundred days of absence costs more than its evaluations."""
+    of = Histories(faulty.parsed(faulty.never_absent_enough), plain_calendar())
+    made = of.walk(grounds=("very-absent",))
+    assert made is not None and len(made.record.events) > 100
+    before = of.work
+    of.evaluated(made)
+    assert before - of.work >= 2 * of.size
+
+
 def test_where_the_work_allowed_is_spent_nothing_more_is_tried_or_blamed() -> None:
     of = Histories(faulty.parsed(), plain_calendar(), work=10)
     assert of.walk() is None
     assert of.usual() == []
     assert list(reach.remarks(of, frozenset())) == []
+
+
+def test_one_length_of_one_unit_is_told_and_that_the_reading_chosen_makes_it_so() -> None:
+    (remark,) = found_in(faulty.contradictory_as_read).of("contradictory-timing")
+    assert remark.text.startswith("not before 6 school days and within 5 school days")
+    assert remark.text.endswith("as the readings are chosen")
+
+
+def test_under_a_reading_that_is_not_chosen_it_is_a_warning() -> None:
+    policy = faulty.parsed(faulty.contradictory_as_read).with_readings({"today": "no"})
+    (remark,) = audit(policy).of("contradictory-timing")
+    assert remark.severity is WARNING
 
 
 # --- the shortest way -----------------------------------------------------------------------------------------------
@@ -284,6 +356,20 @@ def test_the_shortest_way_is_replayed_and_breaks_nothing() -> None:
 
 def test_a_policy_of_which_nothing_is_reached_has_no_shortest_way() -> None:
     assert found_in(faulty.impossible_window).shortest == ()
+
+
+def test_the_way_from_each_ground_alone_is_told() -> None:
+    (way,) = found_in().shortest
+    (ground,) = way.grounds
+    assert (ground.criterion, ground.school_days, ground.calendar_days) == ("absent", 5, 7)
+    assert way.to_dict()["grounds"][0]["school_days"] == 5
+    assert "by absent alone: 5 school days, 7 calendar days" in way.explain()
+
+
+def test_where_the_last_step_is_not_reached_the_way_to_an_earlier_one_says_so() -> None:
+    (way,) = found_in(faulty.never_opens).shortest
+    assert (way.step, way.missed) == ("letter-1", "letter-2")
+    assert "no walk reaches letter-2, the last required step" in way.text
 
 
 # --- values ---------------------------------------------------------------------------------------------------------

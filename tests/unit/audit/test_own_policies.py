@@ -28,8 +28,8 @@ STAYS: dict[str, dict[tuple[str, str], str]] = {
 SHORTEST = {
     # seven school days from referral 1 to 2, and from 2 to 3; all else may be on the same day
     "truancy-intervention": ("states-attorney-referral", 14),
-    # two steps of one school day each, 5 + 1 to letter 2, 6 to the conference, 5 to the withdrawal
-    "noncompliance": ("withdrawal", 19),
+    # by silence, which enters at letter 1: 5 + 1 to letter 2, 6 to the conference, 5 to the withdrawal
+    "noncompliance": ("withdrawal", 17),
     # the first week is marked on its fifth school day, the run is ten long, and removal comes on the day after
     "learner-validated": ("remove-from-membership", 6),
     # with 3, 4, 5 and 6 events, one a day: from the third to the sixth
@@ -73,6 +73,14 @@ def test_the_shortest_way_is_as_reckoned_by_hand(policy: str) -> None:
         found = Case.parse(way.witness).evaluate()
         assert found.steps[step].done_on == way.last
         assert list(found.breaches()) == []
+
+
+def test_each_ground_of_noncompliance_has_a_way_of_its_own() -> None:
+    """What is missing is asked for in steps 1 and 2 first, a school day each; three contact sets lie six days apart."""
+    (way,) = audited("noncompliance").shortest
+    found = {ground.criterion: (ground.school_days, ground.school_days_since_begun) for ground in way.grounds}
+    missing = ("missing-assignments", "missing-work-sample", "missing-attendance-log", "missed-meetings")
+    assert found == {**dict.fromkeys(missing, (19, 19)), "no-communication": (17, 23)}
 
 
 def test_each_edition_has_a_way_of_its_own() -> None:

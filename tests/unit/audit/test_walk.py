@@ -111,6 +111,14 @@ def test_a_walk_that_is_stuck_says_what_blocks_it() -> None:
     assert names(made) == ["letter-1"]
 
 
+def test_an_outcome_that_a_step_cannot_have_keeps_no_walk_from_taking_it() -> None:
+    def misspelt(policy: faulty.Json) -> None:
+        policy["steps"][0]["outcomes"] = ["sent"]
+        policy["steps"][1]["needs"] = [{"kind": "outcome", "step": "letter-1", "outcome": "snet"}]
+
+    assert names(walk(faulty.parsed(misspelt))) == ["letter-1"]
+
+
 def test_a_walk_is_bounded() -> None:
     made = walk(policies.get("truancy-intervention"), most_evaluations=20)
     assert made.stopped == "limit"
