@@ -28,6 +28,9 @@ MAX_BYTES = 50_000_000
 MAX_DEPTH = 64
 """The deepest nesting of objects and lists that `parse_json` reads."""
 
+MAX_VALUES = 2_000_000
+"""The most values that `parse_json` reads, all told; an empty object or list counts for two. A full record has half."""
+
 MAX_KEY_SHOWN = 40
 """The most characters of a key that a path shows."""
 
@@ -288,7 +291,7 @@ def _length(kind: str, context: Mapping[str, object]) -> str:
 # -- JSON ----------------------------------------------------------------------------------------------------
 
 _STRING = re.compile(rb'"[^"]*"')
-_NEITHER_QUOTE_NOR_BRACKET = bytes(set(range(256)) - set(b'"[]{}'))
+_NEITHER_QUOTE_NOR_MARK = bytes(set(range(256)) - set(b'"[]{},'))
 _OPENING = ord("[")
 _QUICK_PASSES = 8
 _ONE_KIND_OF_BRACKET = bytes.maketrans(b"{}", b"[]")
@@ -299,16 +302,20 @@ def parse_json(
     *,
     max_bytes: int = MAX_BYTES,
     max_depth: int = MAX_DEPTH,
+    max_values: int = MAX_VALUES,
     names: Container[str] | None = None,
 ) -> Json:
     """What a JSON text says. With `names`, problems tell other keys than these by their position.
 
-    Raises InvalidInput for text of more than `max_bytes`, nested deeper than `max_depth` (found before
-    parsing, in time linear in the text), not UTF-8, not JSON (with line and column), for a key given twice in
-    an object, for NaN and infinite numbers. A byte order mark is passed over.
+    Raises InvalidInput for text of more than `max_bytes`, nested deeper than `max_depth` or holding more than
+    `max_values` (both found before parsing, in time linear in the text), not UTF-8, not JSON (with line and
+    column), for a key given twice in an object, for NaN and infinite numbers. A byte order mark is passed over.
     """
     raw = _encoded(text, max_bytes)
-    if _is_deeper_than(raw, max_depth):
+    marks = _marks(raw)
+    if marks.count(b",") + marks.count(b"[") >= max_values:  # each value but the first follows one of them
+        raise _invalid(f"more than {max_values} values")
+    if _is_deeper_than(marks.replace(b",", b""), max_depth):
         raise _invalid(f"nested deeper than {max_depth} levels")
     repeated: list[tuple[dict[str, Json], list[str]]] = []
     parsed, refusal = _loads(raw, repeated)
@@ -336,14 +343,18 @@ def _encoded(text: str | bytes, max_bytes: int) -> bytes:
     return raw.removeprefix(b"\xef\xbb\xbf")
 
 
-def _is_deeper_than(raw: bytes, depth: int) -> bool:
-    """Whether JSON text nests deeper: brackets alone are kept, and each pass takes the innermost pairs away.
+def _marks(raw: bytes) -> bytes:
+    """The commas and brackets of JSON text, all brackets square, without those that stand in strings.
 
-    Adjoining strings may melt into one here; what stands between them holds no bracket.
+    Adjoining strings may melt into one here; what stands between them holds no mark.
     """
     raw = raw.replace(b"\\\\", b"").replace(b'\\"', b"")  # pairs first: what is left of a run escapes what follows it
-    bare = raw.translate(_ONE_KIND_OF_BRACKET, _NEITHER_QUOTE_NOR_BRACKET).replace(b'""', b"")
-    bare = _STRING.sub(b"", bare)
+    bare = raw.translate(_ONE_KIND_OF_BRACKET, _NEITHER_QUOTE_NOR_MARK).replace(b'""', b"")
+    return _STRING.sub(b"", bare)
+
+
+def _is_deeper_than(bare: bytes, depth: int) -> bool:
+    """Whether brackets nest deeper: each pass takes the innermost pairs away."""
     for _ in range(min(depth, _QUICK_PASSES)):
         if b"[]" not in bare:
             break

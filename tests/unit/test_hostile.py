@@ -23,6 +23,7 @@ from schoolrules.calendar.reading import Entry
 from schoolrules.cli import main
 from schoolrules.errors import InvalidArgument, InvalidInput
 from schoolrules.parsing import MAX_BYTES, MAX_DEPTH, listed, parse_json
+from schoolrules.parsing import MAX_VALUES as MAX_JSON_VALUES
 from schoolrules.policy.parts import MAX_VALUES
 from schoolrules.policy.validation import MAX_ENTRIES, MAX_PROBLEMS
 from schoolrules.whatif import forecast, sweep
@@ -99,6 +100,28 @@ def test_a_text_nested_ten_thousand_deep_is_refused_unparsed(parse: Any, opening
     closing = "".join({"[": "]", "{": "}"}[c] for c in reversed(opening.replace('"]]]]"', "")) if c in "[{")
     text = opening * 10_000 + "1" + closing * 10_000 * is_closed
     assert refused(lambda: parse(text)) == [f"nested deeper than {MAX_DEPTH} levels"]
+
+
+@pytest.mark.parametrize("parse", PARSERS)
+@pytest.mark.parametrize("value", ["1", '"a"', '"a,b"', '{"a":1}', "[", "[]", "\n{ }"])
+def test_a_text_of_more_values_than_the_bound_is_refused_unparsed(parse: Any, value: str) -> None:
+    """Whatever the values are, and although no bracket closes what they stand in."""
+    text = "[" + ",".join([value] * MAX_JSON_VALUES)
+    assert refused(lambda: parse(text)) == [f"more than {MAX_JSON_VALUES} values"]
+
+
+@pytest.mark.parametrize("text", ["7", "[7]", "[7,8]", '{"a": [true, "x"], "b": null}', '{"a,[{": "b,,[", "c": 1}'])
+def test_as_many_values_as_the_bound_are_read_and_one_more_is_not(text: str) -> None:
+    """Every value counts, the whole with it; keys do not, nor do marks within texts."""
+
+    def counted(value: Any) -> int:
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        return 1 + sum(map(counted, inner))
+
+    whole = json.loads(text)
+    number = counted(whole)
+    assert parse_json(text, max_values=number) == whole
+    assert refused(lambda: parse_json(text, max_values=number - 1)) == [f"more than {number - 1} values"]
 
 
 def test_brackets_in_texts_are_no_depth() -> None:
