@@ -156,7 +156,7 @@ def leaves_window(view: View, period: Period, entered: date) -> date | None:
 
 def _all(view: View, status: str) -> tuple[Absence, ...]:
     """The absences of the whole case that have the status and may count."""
-    return view.situation.remember(("absences", status), lambda case: _with_status(case, status))
+    return view.situation.remember(_with_status, status)
 
 
 def _with_status(case: Situation, status: str) -> tuple[Absence, ...]:
@@ -202,7 +202,7 @@ def _capped(events: tuple[Absence, ...]) -> Fraction:
 
 def excused_days(situation: Situation) -> dict[date, tuple[Absence, ...]]:
     """The pupil's school days that are excused as a whole (the portions of a date sum to one), with their entries."""
-    return situation.remember("excused-days", _excused_days)
+    return situation.remember(_excused_days)
 
 
 def _excused_days(situation: Situation) -> dict[date, tuple[Absence, ...]]:

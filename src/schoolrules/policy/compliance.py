@@ -69,14 +69,17 @@ class Compliance(Part):
 
     def in_compliance(self, view: View) -> bool:
         """Whether no ground is met and no relapse stands."""
-        return view.remember("in-compliance", lambda: not self.relapse_stands(view) and not self._met(view))
+        return view.remember(self._in_compliance)
+
+    def _in_compliance(self, view: View) -> bool:
+        return not self.relapse_stands(view) and not self._met(view)
 
     def _met(self, view: View) -> set[str]:
         return {c for c in self.grounds if view.judgement(c).verdict is Verdict.MET}
 
     def paused(self, view: View) -> bool:
         """Whether a numbered step is done and the family is in compliance as the outcome asks."""
-        return view.remember("paused", lambda: self._paused(view))
+        return view.remember(self._paused)
 
     def _paused(self, view: View) -> bool:
         if view.highest_rung() < 0 or not self.in_compliance(view):
@@ -89,7 +92,7 @@ class Compliance(Part):
 
     def relapse(self, view: View) -> Relapse | None:
         """The relapse that the process is in: until a numbered step is done on or after its first day."""
-        return view.remember("relapse", lambda: self._relapse(view))
+        return view.remember(self._relapse)
 
     def _relapse(self, view: View) -> Relapse | None:
         since = self._run_start(view)

@@ -63,7 +63,7 @@ class ContactSets(Rule):
 
     def sets_of(self, view: View) -> Sets:
         """The sets that count on the view's day."""
-        return view.remember(("sets", self.sets), lambda: self._sets_of(view))
+        return view.remember(self._sets_of)
 
     def _sets_of(self, view: View) -> Sets:
         excluded = view.stale("contact_attempt")

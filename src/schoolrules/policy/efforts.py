@@ -22,7 +22,7 @@ def grounds(view: View, run: str, absences: str) -> tuple[date, ...]:
     They are the last school day of each week marked absent and unverified, the date of each unverified absence
     outside those weeks, and the day on which the present run was long enough. None where the criteria do not apply.
     """
-    return view.remember(("grounds", run, absences), lambda: _grounds(view, run, absences))
+    return view.remember(_grounds, run, absences)
 
 
 def _grounds(view: View, run: str, absences: str) -> tuple[date, ...]:

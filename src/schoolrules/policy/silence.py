@@ -92,7 +92,7 @@ class NoContact(Rule):
 
     def run(self, view: View) -> Run | None:
         """The run as it stands on the view's day; None outside the enrolment."""
-        return view.remember(("run", self.at_least), lambda: self._run(view))
+        return view.remember(self._run)
 
     def _run(self, view: View) -> Run | None:
         span = span_holding(view)
@@ -116,15 +116,11 @@ class NoContact(Rule):
         return Run(start, events, first, last, school_days, length, reaches)
 
     def _terms(self, view: View) -> Terms:
-        return view.situation.remember(("silence", self.at_least), lambda _: self._make_terms(view))
-
-    def _make_terms(self, view: View) -> Terms:
-        situation, needed = view.situation, view.period(self.at_least)
+        needed = view.period(self.at_least)
         if needed.unit == SCHOOL_DAYS and self.in_calendar_days.holds(view):
             needed = Period(needed.n, "calendar days")
-        tolled = tuple(excused_days(situation)) if self.tolls.holds(view) else ()
-        contacts = sorted(_contacts(situation, with_excused=self.breaks.holds(view)), key=_day)
-        return Terms(needed, tolled, tuple(contacts))
+        tolled = tuple(excused_days(view.situation)) if self.tolls.holds(view) else ()
+        return Terms(needed, tolled, view.situation.remember(_in_order, self.breaks.holds(view)))
 
     def changes(self, view: View) -> Iterator[date]:
         """The edges of enrolment, every contact, and the day on which each run is long enough."""
@@ -189,7 +185,11 @@ def rule_of(view: View, criterion: str) -> NoContact:
     return rule
 
 
-def _contacts(situation: Situation, *, with_excused: bool) -> Iterator[Contact]:
+def _in_order(situation: Situation, with_excused: bool) -> tuple[Contact, ...]:
+    return tuple(sorted(_contacts(situation, with_excused), key=_day))
+
+
+def _contacts(situation: Situation, with_excused: bool) -> Iterator[Contact]:
     for event in (*situation.kept("engagement")[0], *situation.timeline.of("contact_response")):
         yield Contact(event.on, event.on, event)
     for mark in cast("tuple[WeeklyMark, ...]", situation.timeline.of("weekly_mark")):

@@ -66,7 +66,7 @@ class Tally(Part):
     def _counted(self, view: View, cumulative: bool) -> tuple[Event, ...]:
         if not self.starts.holds(view):
             return ()
-        events = view.situation.remember(("acceptable", self.event, self.label), self._acceptable)
+        events = view.situation.remember(self._acceptable)
         ceiling = None if self.until is None else self.until.day(view)
         events = until(events, view.day if ceiling is None else min(ceiling, view.day))
         floor = None if cumulative or self.after is None else self.after.day(view)

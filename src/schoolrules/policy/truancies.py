@@ -61,8 +61,7 @@ class TruancyEvents(Rule):
     def truant_days(self, view: View) -> TruantDays:
         """The truancy events of the whole case; a view counts those up to its own last day entered."""
         over = None if self.tardy_over is None else view.count(self.tardy_over)
-        key = ("truant-days", self.portions, over)
-        return view.situation.remember(key, lambda situation: self._truant_days(situation, over))
+        return view.situation.remember(self._truant_days, over)
 
     def _truant_days(self, situation: Situation, over: int | None) -> TruantDays:
         absences = cast("tuple[Absence, ...]", situation.kept("absence")[0])
@@ -178,7 +177,7 @@ class AbsenceShare(Rule):
         return decided(PERCENT * total >= view.count(self.percent) * span.school_days, total, counted, span)
 
     def _absent(self, view: View) -> AbsentDays:
-        return view.situation.remember(("absent-days", self.status), self._all)
+        return view.situation.remember(self._all)
 
     def _all(self, situation: Situation) -> AbsentDays:
         absences = cast("tuple[Absence, ...]", situation.kept("absence")[0])

@@ -11,7 +11,7 @@ from copy import copy
 from datetime import date, timedelta
 from fractions import Fraction
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, TypeVarTuple
 
 from schoolrules.calendar import Period, SchoolCalendar
 from schoolrules.policy.basics import JsonValue, Verdict
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from schoolrules.record import Record, Timeline
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 E = TypeVar("E", bound="Event")
 ONE_DAY = timedelta(days=1)
 _UNKNOWN = object()
@@ -35,8 +36,6 @@ WITHIN_ENROLMENT = frozenset(
 """Kinds that count only inside an enrolment span."""
 ON_SCHOOL_DAYS = frozenset(("absence", "tardy"))
 """Kinds that count only on the pupil's school days."""
-FREE_OF_NUMBERS = frozenset(("absences", "truant-days", "absent-days", "excused-days"))
-"""What a situation remembers that no number of the policy changes, or that is remembered under the number's value."""
 
 
 Phase = Literal["clear", "closed", "paused"]
@@ -146,23 +145,34 @@ class Situation:
     def under(self, policy: Policy) -> Situation:
         """The situation under the same policy with other numbers: what no number changes is kept, not worked out again.
 
-        Record, timeline, sifted events and calendar are shared. The policies must differ in their numbers alone.
+        Record, timeline, sifted events, calendar and what is remembered are shared. The policies must differ in their
+        numbers alone.
         """
         if policy is self.policy:
             return self
         other = copy(self)
         other.policy, other.parameters = policy, policy.values
         other._views = {}
-        names = {key: key[0] if isinstance(key, tuple) else key for key in self._memo}
-        other._memo = {key: self._memo[key] for key, name in names.items() if name in FREE_OF_NUMBERS}
         return other
 
-    def remember(self, key: Any, make: Callable[[Situation], T]) -> T:
-        """What `make` gives for the case as a whole, made once."""
+    def remember(self, make: Callable[[Situation, *Ts], T], *given: *Ts) -> T:
+        """What `make` gives for the case as a whole, made once.
+
+        It rests on the case, on readings, and on what is given: a number of the policy that it needs is given.
+        """
+        key = (make, given)
         found: T = self._memo.get(key, _UNKNOWN)
         if found is _UNKNOWN:
-            found = self._memo[key] = make(self)
+            found = self._memo[key] = make(self, *given)
         return found
+
+    def fact(self, name: str) -> JsonValue | None:
+        """A fact of the case, or the policy's default, or None."""
+        value = self.record.facts.get(name)
+        if value is None:
+            declared = self.policy.facts.get(name)
+            return None if declared is None else declared.default
+        return value  # type: ignore[return-value]
 
     def kept(self, kind: str) -> tuple[tuple[Event, ...], tuple[Exclusion, ...]]:
         """The events of a kind that may count at all, and those that enrolment or the calendar excludes."""
@@ -242,11 +252,12 @@ class View:
         """The same situation on another day."""
         return self.situation.view(day)
 
-    def remember(self, key: Any, make: Callable[[], T]) -> T:
-        """What `make` gives, made once for this view."""
+    def remember(self, make: Callable[[View, *Ts], T], *given: *Ts) -> T:
+        """What `make` gives for this view, made once."""
+        key = (make, given)
         found: T = self._memo.get(key, _UNKNOWN)
         if found is _UNKNOWN:
-            found = self._memo[key] = make()
+            found = self._memo[key] = make(self, *given)
         return found
 
     # --- what the case gives -----------------------------------------------------------------------------------
@@ -284,12 +295,12 @@ class View:
     def step_events(self, step: str) -> tuple[StepTaken, ...]:
         """The visible events that say that a step was taken, and show what the policy asks of them."""
         if step in self.policy.taken_if:
-            return self.remember(("taken", step), lambda: self._taken(step)[0])
+            return self.remember(View._taken, step)[0]
         return until(self.situation.timeline.steps(step), self.day)
 
     def step_dropped(self, step: str) -> list[Exclusion]:
         """The visible events of a step that do not show what the policy asks of them, with the reason."""
-        return self._taken(step)[1] if step in self.policy.taken_if else []
+        return self.remember(View._taken, step)[1] if step in self.policy.taken_if else []
 
     def _taken(self, step: str) -> tuple[tuple[StepTaken, ...], list[Exclusion]]:
         asked = [one for one in self.policy.taken_if[step] if one.when.holds(self)]
@@ -316,11 +327,7 @@ class View:
 
     def fact(self, name: str) -> JsonValue | None:
         """A fact of the case, or the policy's default, or None."""
-        value = self.situation.record.facts.get(name)
-        if value is None:
-            declared = self.policy.facts.get(name)
-            return None if declared is None else declared.default
-        return value  # type: ignore[return-value]
+        return self.situation.fact(name)
 
     def count(self, parameter: str) -> int:
         """The value of a parameter that is a count."""
@@ -347,7 +354,7 @@ class View:
         """The first day of the unbroken run of days, up to this one, on which the criterion is met."""
         if self.judgement(criterion).verdict is not Verdict.MET:
             return None
-        return self.remember(("since", criterion), lambda: self._since(criterion))
+        return self.remember(View._since, criterion)
 
     def _since(self, criterion: str) -> date:
         declared = self.policy.criterion(criterion)
@@ -380,7 +387,7 @@ class View:
 
     def highest_rung(self) -> int:
         """The index, in the policy's order, of the last rung of the ladder that is done; -1 for none."""
-        return self.remember("rung", self._highest_rung)
+        return self.remember(View._highest_rung)
 
     def _highest_rung(self) -> int:
         for index, step in reversed(self.policy.rungs):
@@ -397,7 +404,7 @@ class View:
 
     def phase(self) -> Phase | None:
         """The first of the policy's state rules that holds: `clear`, `closed`, `paused`; None while it is open."""
-        return self.remember("phase", self._phase)
+        return self.remember(View._phase)
 
     def _phase(self) -> Phase | None:
         return next((rule.state for rule in self.policy.states if rule.when.holds(self)), None)
@@ -405,7 +412,7 @@ class View:
     def cleared_through(self) -> date | None:
         """The last day whose events, and all before it, compliance has cleared; None where nothing is."""
         compliance = self.policy.compliance
-        return None if compliance is None else self.remember("cleared", lambda: compliance.cleared_through(self))
+        return None if compliance is None else self.remember(compliance.cleared_through)
 
     def fresh(self, kind: str) -> tuple[Event, ...]:
         """The kept events of a kind that no compliance has cleared."""

@@ -18,7 +18,7 @@ from schoolrules.policy.view import Exclusion, Judgement, decided, undetermined
 
 if TYPE_CHECKING:
     from schoolrules.events import Absence, Engagement, WeeklyMark
-    from schoolrules.policy.view import View
+    from schoolrules.policy.view import Situation, View
 
 ONE_DAY = timedelta(days=1)
 DAYS_A_WEEK = 7
@@ -111,50 +111,54 @@ class WeeklyMarks(Output):
 
     def listed(self, view: View) -> tuple[Listed, ...]:
         """The weeks that have ended by the view's day, each with its mark on that day."""
-        return view.remember(("weeks", self.courses), lambda: tuple(self._listed(view)))
+        return view.remember(self._listed)
 
-    def _listed(self, view: View) -> Iterator[Listed]:
-        for week, turns in self.ledger(view).turns:
-            if week.ends > view.day:
-                break
-            yield Listed(week, next(turn.mark for turn in reversed(turns) if turn.since <= view.day))
+    def _listed(self, view: View) -> tuple[Listed, ...]:
+        return tuple(
+            Listed(week, next(turn.mark for turn in reversed(turns) if turn.since <= view.day))
+            for week, turns in self.ledger(view).turns
+            if week.ends <= view.day
+        )
 
     def ledger(self, view: View) -> Ledger:
         """All weeks up to the day on which the case is judged."""
-        return view.situation.remember(("ledger", self.courses), lambda _: self._ledger(view))
+        return view.situation.remember(self._ledger, self.each_course.holds(view))
 
-    def _ledger(self, view: View) -> Ledger:
-        weeks, recorded = tuple(_weeks(view)), view.situation.recorded_through
-        ended = (week for week in weeks if week.ends <= recorded)
-        return Ledger(weeks, tuple((week, tuple(self._turns(view, week))) for week in ended))
+    def _ledger(self, situation: Situation, each_course: bool) -> Ledger:
+        weeks = tuple(_weeks(situation))
+        ended = (week for week in weeks if week.ends <= situation.recorded_through)
+        return Ledger(weeks, tuple((week, tuple(self._turns(situation, week, each_course))) for week in ended))
 
-    def _turns(self, view: View, week: Week) -> Iterator[Turn]:
+    def _turns(self, situation: Situation, week: Week, each_course: bool) -> Iterator[Turn]:
         later = {event.on for event in (*week.marks, *week.engagements) if event.on > week.ends}
         for day in (week.ends, *sorted(later)):
-            yield Turn(day, self.mark(view, week, day))
+            yield Turn(day, self._mark(situation, week, day, each_course))
 
-    def mark(self, view: View, week: Week, day: date) -> WeekMark:
-        """How a week is marked with what is visible on a day, whether or not it has ended."""
+    def mark(self, view: View, week: Week) -> WeekMark:
+        """How a week is marked with what is visible on the view's day, whether or not it has ended."""
+        return self._mark(view.situation, week, view.day, self.each_course.holds(view))
+
+    def _mark(self, situation: Situation, week: Week, day: date, each_course: bool) -> WeekMark:
         first, last = week.days[0], week.days[-1]
         decides = next((mark for mark in reversed(week.marks) if mark.on <= day), None)
         if decides is not None:
             return WeekMark(first, last, "present" if decides.present else "absent", "mark", decides.verified)
-        match self._engaged(view, week, day):
+        match self._engaged(situation, week, day, each_course):
             case True:
                 return WeekMark(first, last, "present", "engagement")
             case None:
                 return WeekMark(first, last, "undetermined", "none")
-        excused = excused_days(view.situation)
+        excused = excused_days(situation)
         if excused and all(each <= day and each in excused for each in week.days):
             return WeekMark(first, last, "excused", "excused")
         return WeekMark(first, last, "absent", "none")
 
-    def _engaged(self, view: View, week: Week, day: date) -> bool | None:
+    def _engaged(self, situation: Situation, week: Week, day: date, each_course: bool) -> bool | None:
         """Whether there is sufficient engagement; None where that hangs on a fact that is missing."""
         seen = [event for event in week.engagements if event.on <= day]
-        if not seen or not self.each_course.holds(view):
+        if not seen or not each_course:
             return bool(seen)
-        courses = view.fact(self.courses)
+        courses = situation.fact(self.courses)
         if not isinstance(courses, tuple):
             return None
         return {event.course for event in seen}.issuperset(courses)
@@ -170,7 +174,7 @@ class WeeklyMarks(Output):
         number = _number(view.day)
         for week in reversed(self.ledger(view).weeks):
             if week.number == number:
-                is_settled = self.mark(view, week, view.day).basis != "none"
+                is_settled = self.mark(view, week).basis != "none"
                 return week if is_within(week, span) and not is_settled else None
         return None
 
@@ -192,8 +196,9 @@ def _number(day: date) -> int:
     return (day.toordinal() - 1) // DAYS_A_WEEK
 
 
-def _weeks(view: View) -> Iterator[Week]:
-    situation, pupil, school = view.situation, view.pupil, view.school
+def _weeks(situation: Situation) -> Iterator[Week]:
+    pupil, school = situation.pupil, situation.calendar
+    assert pupil is not None and school is not None
     marks: dict[int, list[WeeklyMark]] = {}
     for mark in cast("tuple[WeeklyMark, ...]", situation.timeline.of("weekly_mark")):
         marks.setdefault(_number(mark.for_), []).append(mark)
