@@ -129,8 +129,8 @@ class AbsenceSum(Rule):
         span = judgement.window
         if span is not None:
             text += f" on the pupil's {span.school_days} school days from {span.first} to {span.last}"
-            if span.short:
-                text += f" (fewer than {view.period(self.window).n} are known)" if self.window else ""
+            if self.window is not None and span.short:
+                text += f" (fewer than {view.period(self.window).n} are known)"
         return f"{text}; {count_of(view.count(self.at_least), 'day is', 'days are')} needed"
 
 
@@ -140,8 +140,9 @@ def trailing_window(view: View, period: Period, end: date) -> Span:
     if period.unit == "school days":
         window = pupil.window(end, period.n)
         return Span(window.first, end, window.school_days, window.short)
-    first = max(period.before(end, view.calendar).date + ONE_DAY, pupil.first)
-    return Span(first, end, pupil.count(first, end), first == pupil.first)
+    begins = period.before(end, view.calendar).date + ONE_DAY
+    first = max(begins, pupil.first)
+    return Span(first, end, pupil.count(first, end), short=begins < first)
 
 
 def leaves_window(view: View, period: Period, entered: date) -> date | None:

@@ -129,7 +129,7 @@ class FiledInTime(Rule):
         text = f"Filed on {day}; the last day was {last} ({view.period(limit.period)} from {' or '.join(limit.since)})"
         period = view.period(limit.period)
         starts = self._starts(view, limit).values() if period.unit in ROLLING_UNITS else ()  # others end no month
-        for end in [period.after(event.on, view.calendar) for event in starts]:
+        for end in [period.after(event.on) for event in starts]:
             if end.clamped:
                 text += f"; {end.date} ends a month that has no such day: read otherwise, {end.alternative}"
         return text

@@ -153,7 +153,7 @@ def _assemble(attempts: list[ContactAttempt], excluded: list[Exclusion]) -> Iter
 
 
 def _order(event: Event) -> tuple[date, str]:
-    return event.on, event.id or ""
+    return event.on, event.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from schoolrules.calendar import Period
 from schoolrules.errors import Problem
 from schoolrules.events import KINDS
-from schoolrules.parsing import closest, listed
+from schoolrules.parsing import closest, listed, path_to
 from schoolrules.policy.basics import NAMES, Part
 from schoolrules.policy.conditions import Never, Reached, ReadingIs
 
@@ -103,10 +103,10 @@ class _Walk:
     def problems(self, part: Any, path: str) -> Iterator[Problem]:
         if isinstance(part, (tuple, list)):
             for index, item in enumerate(part):
-                yield from self.problems(item, f"{path}[{index}]")
+                yield from self.problems(item, path_to(path, index))
         elif isinstance(part, Mapping):
             for key, item in part.items():
-                yield from self.problems(item, f"{path}.{key}".lstrip("."))
+                yield from self.problems(item, path_to(path, key))
         elif isinstance(part, int) and abs(part) > MAX_NUMBER:
             yield Problem(path, f"expected a whole number of at most {MAX_NUMBER} either side of zero")
         elif isinstance(part, Part) and (part is self.policy or not isinstance(part, type(self.policy))):
@@ -114,7 +114,7 @@ class _Walk:
 
     def _part(self, part: Any, path: str) -> Iterator[Problem]:
         for f in fields(part):
-            value, here = getattr(part, f.name), f"{path}.{f.name}".lstrip(".")
+            value, here = getattr(part, f.name), path_to(path, f.name)
             named = name_in(str(f.type))
             if named is None:
                 yield from self.problems(value, here)
@@ -192,11 +192,10 @@ def _used(part: Any, policy: Policy) -> Iterator[Node]:
             yield from (("step", step.id) for _, step in policy.rungs)
         for f in fields(part):
             value, named = getattr(part, f.name), name_in(str(f.type))
-            kind = NAMES.get(named or "", "")
             if named is None:
                 yield from _used(value, policy)
-            elif kind in _PLACES and named != "RecordedStep" and value is not None:
-                yield from ((kind, name) for name in (value if isinstance(value, tuple) else (value,)))
+            elif NAMES[named] in _PLACES and named != "RecordedStep" and value is not None:
+                yield from ((NAMES[named], name) for name in (value if isinstance(value, tuple) else (value,)))
 
 
 def _circle_from(start: Node, graph: Mapping[Node, Set[Node]], settled: set[Node]) -> Node | None:

@@ -223,7 +223,7 @@ class View:
     """A situation on a day. Everything asked of it is answered from what was visible then."""
 
     __slots__ = (
-        "_done", "_judgements", "_memo", "_tallies", "calendar", "day", "horizon", "policy", "readings",
+        "_done", "_judgements", "_memo", "calendar", "day", "horizon", "policy", "readings",
         "situation", "through",
     )  # fmt: skip
     situation: Situation
@@ -245,7 +245,6 @@ class View:
         """The last day, up to the view's, for which attendance has been entered."""
         self._done: dict[str, date | None] = {}
         self._judgements: dict[str, Judgement] = {}
-        self._tallies: dict[str, Count] = {}
         self._memo: dict[Any, Any] = {}
 
     def at(self, day: date) -> View:
@@ -397,10 +396,7 @@ class View:
 
     def tally(self, tally: str) -> Count:
         """What a tally has come to."""
-        found = self._tallies.get(tally)
-        if found is None:
-            found = self._tallies[tally] = self.policy.tallies[tally].count(self)
-        return found
+        return self.remember(self.policy.tallies[tally].count)
 
     def phase(self) -> Phase | None:
         """The first of the policy's state rules that holds: `clear`, `closed`, `paused`; None while it is open."""

@@ -166,3 +166,12 @@ def test_levels_may_not_fall() -> None:
     assert problems(lambda: read({"board": 5}, "3-6-9")) == [
         ("levels.board", "expected a number no smaller than that of meeting")
     ]
+
+
+def test_all_profiles_are_named_with_commas_between() -> None:
+    """Where none is given, and where the one given is none."""
+    two = {**PROFILES, "4-7-9": PROFILES["3-6-9"]}
+    missing = problems(lambda: read_levels(None, None, names=NAMES, profiles=two, defaults=TEXT))
+    assert [said.endswith("`profile`: one of 3-6-9, 4-7-9") for _, said in missing] == [True]
+    unknown = problems(lambda: read_levels(None, "3", names=NAMES, profiles=two, defaults=TEXT))
+    assert unknown == [("profile", "expected one of 3-6-9, 4-7-9")]

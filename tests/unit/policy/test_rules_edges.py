@@ -248,6 +248,14 @@ def test_only_invalid_extensions_excuse_nothing(events: list[dict[str, Any]], ve
     assert excused is (Verdict.NOT_APPLICABLE if verdict is Verdict.BREACHED else verdict)
 
 
+@pytest.mark.parametrize(("day", "verdict"), [(6, Verdict.KEPT), (7, Verdict.BREACHED), (8, Verdict.BREACHED)])
+def test_business_days_do_not_move_on_from_the_day_they_end_on(day: int, verdict: Verdict) -> None:
+    """Two business days after Wednesday the 4th end on Friday the 6th; what is done on the weekend is late."""
+    policy = POLICY.with_parameters({"sixty": "2 business days"})
+    at = view_of(policy, event("complaint_received", 4), extension(5, 9, written=False), taken("first", day))
+    assert ExtensionValid(LIMIT).verdict(at, step("first")) is verdict
+
+
 def test_the_days_of_a_period_are_those_of_the_reading() -> None:
     """Ten school days after Thursday the 5th end on Thursday the 19th, and do not roll."""
     policy = POLICY.with_readings({"days": "school"})

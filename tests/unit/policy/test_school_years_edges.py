@@ -14,12 +14,14 @@ import pytest
 
 from schoolrules import Record, SchoolCalendar, Verdict
 from schoolrules.calendar import Period
+from schoolrules.policy.absences import AnyAbsence
 from schoolrules.policy.basics import Parameter
 from schoolrules.policy.conditions import CountedAfter, Done
 from schoolrules.policy.days import StepDay
 from schoolrules.policy.ladder import MadeGood
 from schoolrules.policy.needs import SettledNeed
 from schoolrules.policy.rules import Criterion
+from schoolrules.policy.schoolyears import CrossesSchoolYear
 from schoolrules.policy.truancies import AbsenceShare, CountedAnew, TruancyAfter, TruancyEvents
 from schoolrules.policy.view import Situation, View
 
@@ -233,3 +235,51 @@ def test_a_tardy_with_an_excuse_is_told_by_its_status() -> None:
         ("t0702", "excused, not unexcused"),
         ("z", "another event of the day counts"),
     ]
+
+
+def test_the_first_of_july_ends_what_was_reached_in_june() -> None:
+    """Two days in May are enough, and two in September; between them there were none of the new year."""
+    september = [absent(date(2024, 9, 5)), absent(date(2024, 9, 6))]
+    view = on(date(2024, 9, 9), absent(date(2024, 5, 6)), absent(date(2024, 5, 7)), *september)
+    assert view.at(date(2024, 6, 30)).judgement("year").verdict is Verdict.MET
+    assert view.at(july(1)).judgement("year").verdict is Verdict.NOT_MET
+    assert view.since("year") == date(2024, 9, 6)
+    everything = (absent(date(2024, 5, 6)), absent(date(2024, 5, 7)), absent(july(1)), *september)
+    assert on(date(2024, 9, 9), *everything).since("year") == date(2024, 9, 5)
+
+
+def test_a_run_does_not_last_over_the_first_of_july() -> None:
+    """One event is enough: of the year that ended none counts, though the next comes on its second day."""
+    one = POLICY.with_parameters({"enough": 1})
+    record = Record("S-1", [absent(date(2024, 6, 28)), absent(july(2))])
+    case = Situation(one, record, SchoolCalendar.build(FIRST, LAST), july(3), None)
+    assert case.view(july(3)).since("year") == july(2)
+
+
+@pytest.mark.parametrize(
+    ("first", "day", "crosses"),
+    [
+        (date(2024, 6, 28), july(2), True),
+        (july(1), july(2), False),
+        (july(2), july(2), False),
+        (date(2024, 6, 27), date(2024, 6, 30), False),
+        (None, july(2), False),
+    ],
+)
+def test_what_began_before_the_first_of_july_crosses_it(first: date | None, day: date, crosses: bool) -> None:
+    """On the first itself it does not, nor within one year, nor where there is nothing."""
+    policy = small_policy(criteria={"any": Criterion("Absent", AnyAbsence(), CLAUSE)})
+    events = [absent(one) for one in sorted({first, july(2)})] if first else []
+    view = Situation(policy, Record("S-1", events), SchoolCalendar.build(FIRST, LAST), day, None).view(day)
+    assert CrossesSchoolYear("any").holds(view) is crosses
+
+
+@pytest.mark.parametrize(("enough", "words"), [(1, "1 is needed"), (2, "2 are needed")])
+def test_one_event_is_needed_two_are(enough: int, words: str) -> None:
+    """After how many there are, and where."""
+    policy = POLICY.with_parameters({"enough": enough})
+    case = Situation(policy, Record("S-1", [absent(july(1))]), SchoolCalendar.build(FIRST, LAST), july(1), None)
+    view = case.view(july(1))
+    said = policy.criterion("year").rule.explain(view, view.judgement("year"))
+    days = "the pupil's 1 school days from 2024-07-01 to 2024-07-01"
+    assert said == f"1 truancy event on {days} (this school year); {words}"

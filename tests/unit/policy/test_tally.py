@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from schoolrules.policy.basics import Parameter
 from schoolrules.policy.conditions import Always, Never
 from schoolrules.policy.days import StepDay
 from schoolrules.policy.tally import Tally
 
-from .small import event, sep, small_policy, taken, view_of
+from .small import CLAUSE, event, sep, small_policy, taken, view_of
 
 
 def tally(**parts: Any) -> Tally:
@@ -72,6 +73,33 @@ def test_a_cumulative_tally_of_sorts_says_the_number_first() -> None:
     both = tally(times=2, cumulative=Always(), distinct=Always())
     view = view_of(small_policy(), *calls(3))
     assert both.missing(view, both.count(view)) == ("calls:1/4", "calls:1/2")
+
+
+def test_where_sorts_do_not_matter_none_are_counted() -> None:
+    """Neither before there are enough nor after."""
+    assert [tally().count(view_of(small_policy(), *calls(*days))).sorts for days in ((), (3,), (3, 4))] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(("on", "reached"), [(5, None), (6, 6), (9, 6)])
+def test_number_and_sorts_must_both_be_enough(on: int, reached: int | None) -> None:
+    """Two sorts with the second of them, four in number with the fourth."""
+    both = tally(times=2, cumulative=Always(), distinct=Always())
+    count = both.count(view_of(small_policy(), *calls(3), *calls(4, 5, 6, 9, type="meeting"), on=on))
+    assert count.reached == (None if reached is None else sep(reached))
+
+
+def test_a_number_that_is_enough_is_not_said_to_lack() -> None:
+    """Four of one sort: a second sort is missing, and nothing else."""
+    both = tally(times=2, cumulative=Always(), distinct=Always())
+    view = view_of(small_policy(), *calls(3, 4, 5, 6))
+    assert both.missing(view, both.count(view)) == ("calls:1/2",)
+
+
+def test_one_sort_that_is_missing_is_said_once() -> None:
+    """Where sorts are asked for and nothing is cumulative, the sorts say it all, be it one."""
+    one = Tally("calls", "intervention", "one", distinct=Always())
+    view = view_of(small_policy(parameters={"one": Parameter(1, "how many", CLAUSE)}))
+    assert one.missing(view, one.count(view)) == ("calls:0/1",)
 
 
 def test_nothing_is_counted_until_it_starts() -> None:

@@ -17,13 +17,25 @@ from schoolrules.calendar import Period
 from schoolrules.policy.absences import AbsenceSum, AnyAbsence
 from schoolrules.policy.basics import Citation, Fact, Parameter, Reading
 from schoolrules.policy.checks import Cleared
-from schoolrules.policy.conditions import AllOf, Always, Done, FactIs, Happened, Met, Reached, ReadingIs, StepShows
-from schoolrules.policy.days import After, EventDay, NextSchoolDay, Since, StepDay, StepDetail, TallyReached
+from schoolrules.policy.conditions import (
+    AllOf,
+    Always,
+    AnyDone,
+    Done,
+    FactIs,
+    Happened,
+    Met,
+    Reached,
+    ReadingIs,
+    StepShows,
+)
+from schoolrules.policy.days import After, EventDay, Latest, NextSchoolDay, Since, StepDay, StepDetail, TallyReached
 from schoolrules.policy.needs import TallyNeed
 from schoolrules.policy.policy import Edition
 from schoolrules.policy.rules import Criterion, FactRule
 from schoolrules.policy.step import Requirement, TakenIf
 from schoolrules.policy.tally import Tally
+from schoolrules.policy.validation import MAX_ENTRIES, MAX_NUMBER, MAX_PROBLEMS
 
 from .small import CLAUSE, sep, small_policy, step, taken, view_of
 
@@ -182,6 +194,8 @@ def test_a_field_is_one_of_the_events_own() -> None:
         ({"criteria": {"a": Criterion("A", AnyAbsence(), CLAUSE, applies=Reached("first"))},
           "steps": (step("first"), step("second", done=Since("a")))}, "steps.second"),
         ({"steps": (step("first", taken_if=(TakenIf({}, "not yet", when=Done("first")),)),)}, "steps.first"),
+        ({"criteria": {"a": Criterion("A", AnyAbsence(), CLAUSE, applies=AnyDone(("second", "first")))},
+          "steps": (step("first", done=Since("a")), step("second"))}, "steps.first"),
     ],
 )  # fmt: skip
 def test_what_rests_on_itself_is_refused_by_its_id(parts: dict[str, Any], path: str) -> None:
@@ -198,6 +212,59 @@ def test_what_rests_on_a_step_recorded_by_its_events_rests_on_nothing() -> None:
         step("fourth", done=StepDay("third"), opens=Done("fourth")),
     )
     assert len(small_policy(steps=steps).steps) == 4
+
+
+def test_two_ways_to_one_step_are_no_circle() -> None:
+    """The first step rests on the second and the third, and both of them on the fourth, which rests on nothing."""
+    steps = (
+        step("first", done=Latest((StepDay("second"), StepDay("third")))),
+        step("second", done=StepDay("fourth")),
+        step("third", done=StepDay("fourth")),
+        step("fourth"),
+    )
+    assert len(small_policy(steps=steps).steps) == 4
+
+
+# --- bounds ------------------------------------------------------------------------------------------------------
+
+
+def test_as_many_entries_as_the_bound_are_taken_and_one_more_is_not() -> None:
+    """A thousand roles."""
+    roles = {"school": "the school", **{f"role-{number}": "a role" for number in range(MAX_ENTRIES - 1)}}
+    assert len(small_policy(roles=roles).roles) == MAX_ENTRIES
+    assert problems(lambda: small_policy(roles={**roles, "family": "the family"})) == [("roles", "at most 1,000")]
+
+
+def test_no_more_problems_are_told_than_a_person_reads() -> None:
+    """Six hundred wrong ids, and as many unknown steps."""
+    steps = tuple(step(f"No {number}", opens=Done("nowhere")) for number in range(600))
+    found = problems(lambda: small_policy(steps=steps))
+    assert len(found) == MAX_PROBLEMS
+    assert found[0] == ("steps[0].id", ID)
+    assert found[600] == ("steps[0].opens.step", found[600][1])
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_number_is_as_large_as_its_bound_and_no_larger(sign: int) -> None:
+    """Either side of zero."""
+    fact = {"size": Fact("integer", "how many")}
+    assert small_policy(facts=fact, steps=(step("first", opens=FactIs("size", sign * MAX_NUMBER)),)).facts
+    over = (step("first", opens=FactIs("size", sign * (MAX_NUMBER + 1))),)
+    said = "expected a whole number of at most 1000000000000000 either side of zero"
+    assert problems(lambda: small_policy(facts=fact, steps=over)) == [("steps[0].opens.value", said)]
+
+
+def test_a_name_that_begins_with_a_point_is_told_whole() -> None:
+    """Nothing of a path is cut off."""
+    of_it = {".X": Parameter(11, "how many", CLAUSE, 1, 5)}
+    assert problems(lambda: small_policy(parameters=of_it)) == [
+        ("parameters..X.value", "expected a whole number from 1 to 5")
+    ]
+    wrong = {".X": Criterion("A", AnyAbsence(), CLAUSE, applies=Done("nowhere"))}
+    assert [path for path, _ in problems(lambda: small_policy(criteria=wrong))] == [
+        "criteria..X",
+        "criteria..X.applies.step",
+    ]
 
 
 # --- numbers and readings that the caller changes ----------------------------------------------------------------

@@ -1,0 +1,93 @@
+"""Parts as JSON has them: told apart by their kind, which is neither given in order nor shown."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, dataclass
+from typing import Literal
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from schoolrules import InvalidInput, Policy
+from schoolrules.parsing import MAX_DEPTH
+from schoolrules.policy.basics import Part, tag
+from schoolrules.policy.conditions import Always, AnyOf, Done, Never
+from schoolrules.policy.expressions import Condition
+from schoolrules.policy.parts import MAX_VALUES
+
+UNWRITABLE = "text that can be written as UTF-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Small(Part):
+    """A part of its own."""
+
+    of: int
+    kind: Literal["small"] = tag("small")
+
+
+def test_a_kind_has_its_name_by_itself() -> None:
+    """It is given by keyword, if at all, and not shown."""
+    assert (Small(1).kind, Small(of=1, kind="small")) == ("small", Small(1))
+    assert repr(Small(1)).endswith("Small(of=1)")
+    with pytest.raises(TypeError):
+        Small(1, "small")
+    with pytest.raises(FrozenInstanceError):
+        Small(1).of = 2  # type: ignore[misc]
+
+
+def test_a_condition_is_read_by_its_kind() -> None:
+    """Each of them by its own, and one alone without any."""
+    condition = TypeAdapter(Condition)
+    assert condition.validate_python({"kind": "never"}) == Never()
+    either = {"kind": "any-of", "of": [{"kind": "always"}, {"kind": "done", "step": "a"}]}
+    assert condition.validate_python(either) == AnyOf((Always(), Done("a")))
+    assert TypeAdapter(Small).validate_python({"of": 1}) == Small(1)
+    mistaken: tuple[object, ...] = ({"kind": "small", "of": 1}, {"of": []}, {"Kind": "never"})
+    for wrong in mistaken:
+        with pytest.raises(ValidationError) as caught:
+            condition.validate_python(wrong)
+        assert caught.value.errors()[0]["type"] in ("union_tag_invalid", "union_tag_not_found")
+
+
+def told(policy: object) -> list[tuple[str, str]]:
+    with pytest.raises(InvalidInput) as caught:
+        Policy.parse(policy)  # type: ignore[arg-type]
+    return [(problem.path, problem.message) for problem in caught.value.problems]
+
+
+def is_read(policy: object) -> bool:
+    """Whether it is looked into, and found wanting: an id is missing."""
+    return ("id", "required") in told(policy)
+
+
+def test_a_policy_holds_no_more_values_than_the_bound() -> None:
+    """The whole is one of them, and a list another."""
+    refused = [("", f"a policy of more than {MAX_VALUES:,} values")]
+    assert is_read({"notes": [0] * (MAX_VALUES - 2)})
+    assert told({"notes": [0] * (MAX_VALUES - 1)}) == refused
+    assert told({"notes": [0] * (10 * MAX_VALUES)}) == refused
+    assert is_read({"notes": [0] * (MAX_VALUES - 4), "roles": {"a": 1}})
+    assert told({"notes": [0] * (MAX_VALUES - 3), "roles": {"a": 1}}) == refused
+    assert told({"roles": {"a": 1}, "notes": [0] * (MAX_VALUES - 3)}) == refused
+    assert told({"notes": [[0] * (MAX_VALUES // 2), [0] * (MAX_VALUES // 2)]}) == refused
+
+
+@pytest.mark.parametrize("is_list", [True, False])
+def test_a_policy_nests_no_deeper_than_the_bound(is_list: bool) -> None:
+    """As deep as the bound is looked into; one deeper is not."""
+    whole: object = 0
+    for _ in range(MAX_DEPTH - 1):
+        whole = [whole] if is_list else {"a": whole}
+    assert is_read({"notes": whole})
+    assert told({"notes": [whole]}) == told({"notes": {"a": whole}}) == [("", f"nested deeper than {MAX_DEPTH} levels")]
+
+
+def test_what_cannot_be_written_is_told_where_it_stands() -> None:
+    """Half a character: as a text, as a key, deep inside, and after much that is well."""
+    half = "\ud800"
+    assert told(half)[0][0] == ""
+    assert told({"notes": ["well", 5, half]}) == [("notes[2]", f"expected {UNWRITABLE}")]
+    assert told({"roles": {"a": {"b": [[half]]}}, "notes": ["well"]}) == [("roles.a.b[0][0]", f"expected {UNWRITABLE}")]
+    assert told({"notes": [{"a": 1}, {half: 1}]}) == [("notes[1]", f"keys: expected {UNWRITABLE}")]
+    assert told({half: 1}) == [("", f"keys: expected {UNWRITABLE}")]
