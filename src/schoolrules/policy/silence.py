@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, cast
 
@@ -52,7 +53,6 @@ class Run(NamedTuple):
     contacts: tuple[Event, ...]
     first: date | None
     last: date | None
-    school_days: int
     length: int
     reaches: date | None
 
@@ -86,7 +86,9 @@ class NoContact(Rule):
         run = self.run(view)
         if run is None:
             return NOT_APPLICABLE
-        window = None if run.first is None or run.last is None else Span(run.first, run.last, run.school_days)
+        window = None
+        if run.first is not None and run.last is not None:
+            window = Span(run.first, run.last, view.pupil.count(run.first, run.last))
         is_met = run.reaches is not None and run.reaches <= view.through
         return decided(is_met, run.length, run.contacts, window)
 
@@ -102,18 +104,17 @@ class NoContact(Rule):
         latest = _latest(terms.contacts, span.first, view.day)
         start = latest[0].day + ONE_DAY if latest else span.first
         tolled = [day for day in terms.tolled if start <= day <= view.day]
-        before, upto = _rank_before(pupil, start), pupil.rank(view.through)
+        before, upto = bisect_left(pupil.school_days, start), pupil.rank(view.through)
         length = max(0, upto - before) - len([day for day in tolled if day <= view.through])
         first = last = None
         if length > 0:
             first = _nth(pupil, before, 1, tolled)
             last = next(day for day in reversed(pupil.school_days[:upto]) if day not in tolled)
-        school_days = 0 if last is None else pupil.rank(last) - _rank_before(pupil, first or start)
         if terms.needed.unit != SCHOOL_DAYS:
             length = max(0, (view.through - start).days + 1)
         events = tuple(sorted((contact.event for contact in latest), key=attrgetter("on", "id")))
         reaches = _reaches(terms.needed, pupil, start, span, tolled)
-        return Run(start, events, first, last, school_days, length, reaches)
+        return Run(start, events, first, last, length, reaches)
 
     def _terms(self, view: View) -> Terms:
         needed = view.period(self.at_least)
@@ -129,8 +130,8 @@ class NoContact(Rule):
         yield from (contact.seen for contact in terms.contacts)
         for span in spans_of(view.situation):
             inside = [contact for contact in terms.contacts if span.first <= contact.day <= span.last]
-            starts = [span.first, *(contact.day + ONE_DAY for contact in inside)]
-            for start, following in zip(starts, [*inside, None], strict=True):
+            for contact, following in pairwise([None, *inside, None]):
+                start = span.first if contact is None else contact.day + ONE_DAY
                 # no run is as long as needed when another contact is seen within as many calendar days
                 if following is None or (following.seen - start).days >= terms.needed.n:
                     reaches = _reaches(terms.needed, pupil, start, span, terms.tolled)
@@ -141,19 +142,19 @@ class NoContact(Rule):
         """Earlier contacts, those outside the enrolment, efforts not answered, marks of absence, part of a day."""
         run, found = self.run(view), view.dropped("engagement")
         counted = {event.id for event in run.contacts} if run is not None else set()
+        # a contact that is none of the run's lies before it: a later one would have begun another run
+        no_contact = "no contact" if run is None else f"the run began later, on {run.start}"
         for event in (*view.kept("engagement"), *view.events("contact_response")):
             if event.id not in counted:
-                found.append(Exclusion(event, _why_not(event.on, run)))
+                found.append(Exclusion(event, no_contact))
         for mark in cast("tuple[WeeklyMark, ...]", view.events("weekly_mark")):
             if mark.id not in counted:
-                found.append(
-                    Exclusion(mark, _why_not(mark.on, run) if mark.present else "marks an absence: no contact")
-                )
+                found.append(Exclusion(mark, no_contact if mark.present else "marks an absence: no contact"))
         for effort in cast("tuple[Effort, ...]", view.events("effort")):
             if effort.id not in counted:
                 answered = effort.answered_on
                 is_seen = answered is not None and answered <= view.horizon
-                found.append(Exclusion(effort, _why_not(answered, run) if is_seen and answered else "not answered"))
+                found.append(Exclusion(effort, no_contact if is_seen else "not answered"))
         return found
 
     def threshold(self, view: View) -> str:
@@ -219,17 +220,6 @@ def _day(contact: Contact) -> date:
     return contact.day
 
 
-def _why_not(day: date | None, run: Run | None) -> str:
-    if day is None or run is None:
-        return "no contact"
-    return f"the run began later, on {run.start}" if day < run.start else "outside the enrolment that holds the day"
-
-
-def _rank_before(pupil: SchoolCalendar, day: date) -> int:
-    """The pupil's school days before a day."""
-    return 0 if day <= pupil.first else pupil.rank(day - ONE_DAY)
-
-
 def _nth(pupil: SchoolCalendar, before: int, number: int, tolled: Sequence[date]) -> date | None:
     """The n-th school day after so many, with certain days, in order, left out; None beyond the coverage."""
     days, at = pupil.school_days, before + number - 1
@@ -246,10 +236,15 @@ def nth_school_day(
 
     None where the enrolment ends before, `BEYOND` where the calendar does. `tolled`, in order, are left out.
     """
-    reached = _nth(pupil, _rank_before(pupil, start), number, [day for day in tolled if day >= start])
-    if reached is None:
-        return BEYOND if span.last >= pupil.last else None
-    return reached if reached <= span.last else None
+    before = bisect_left(pupil.school_days, start)
+    return _bounded(_nth(pupil, before, number, [day for day in tolled if day >= start]), pupil, span)
+
+
+def _bounded(reached: date | None, pupil: SchoolCalendar, span: Enrolment) -> date | None:
+    """The day, where enrolment and calendar go on so long; else None where the enrolment ends first, or `BEYOND`."""
+    if reached is not None and reached <= min(span.last, pupil.last):
+        return reached
+    return BEYOND if span.last >= pupil.last else None
 
 
 def _reaches(
@@ -262,9 +257,7 @@ def _reaches(
         reached = needed.after(max(start, date.min + ONE_DAY) - ONE_DAY, pupil).date
     except OutsideCalendar:
         return BEYOND
-    if reached > span.last:
-        return BEYOND if span.last >= pupil.last else None
-    return BEYOND if reached > pupil.last else reached
+    return _bounded(reached, pupil, span)
 
 
 @dataclass(frozen=True, slots=True)
