@@ -184,7 +184,7 @@ class MissedMeetings(Rule):
     def judge(self, view: View) -> Judgement:
         """Counts the failed attempts and looks for a missed meeting."""
         missed, failed, _ = self._sort(view)
-        evidence = tuple(sorted(missed + failed, key=lambda e: (e.on, e.id or "")))
+        evidence = tuple(sorted(missed + failed, key=lambda e: (e.on, e.id)))
         return decided(bool(missed) and len(failed) >= view.count(self.attempts), len(failed), evidence)
 
     def _sort(self, view: View) -> tuple[list[Event], list[Event], list[Exclusion]]:

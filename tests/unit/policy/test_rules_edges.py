@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -77,6 +78,12 @@ def test_a_meeting_held_settles_what_was_missed_up_to_its_own_day() -> None:
     ]
 
 
+def test_an_attempt_that_succeeded_on_the_day_of_the_meeting_is_told_once() -> None:
+    """It is settled with everything else of that day."""
+    at = view(meeting(6, "held"), attempt(6, succeeded=True))
+    assert left_out("meetings", at) == [("m6h", "held"), ("t6", "settled by the meeting held on 2024-09-06")]
+
+
 @pytest.mark.parametrize(("on", "verdict"), [(11, Verdict.NOT_MET), (12, Verdict.MET)])
 def test_as_many_attempts_as_are_needed_must_have_failed(on: int, verdict: Verdict) -> None:
     """The second on the twelfth; without a missed meeting no number of them is enough."""
@@ -103,6 +110,24 @@ def test_work_is_missing_from_the_day_after_it_was_due_until_it_comes_in() -> No
     assert late.judgement("work").value == 1
     assert ("w3", "completed 2024-09-06") in left_out("work", late)
     assert [view(due(3, completed=6), due(4), on=day).judgement("work").value for day in (5, 6)] == [2, 1]
+
+
+def test_work_due_on_the_first_and_the_last_day_of_the_coverage_counts() -> None:
+    """Sunday the 1st and Monday the 30th; of what is due outside, it is not known whether it would be enough."""
+    case = view(due(1), due(3), due(27), due(30)).situation
+    assert case.view(sep(4)).judgement("work").value == 2
+    october = case.view(date(2024, 10, 1)).judgement("work")
+    assert (october.value, view(due(27), due(30)).at(date(2024, 10, 1)).judgement("work").value) == (2, 2)
+    before = {**due(3), "id": "before", "on": "2024-08-30"}
+    found = view(before, due(3), enrolled=[(date(2024, 8, 1), None)]).judgement("work")
+    assert (found.verdict, found.needs) == (Verdict.UNDETERMINED, ("calendar",))
+
+
+@pytest.mark.parametrize(("second", "value"), [(10, 2), (11, 1)])
+def test_a_window_of_business_days_is_counted_on_the_calendar(second: int, value: int) -> None:
+    """Of three that begin with Friday the 6th, Tuesday the 10th is the last."""
+    policy = POLICY.with_parameters({"wait": "3 business days"})
+    assert view_of(policy, due(6), due(second)).judgement("work").value == value
 
 
 # --- contacts ----------------------------------------------------------------------------------------------------
