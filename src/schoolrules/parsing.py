@@ -17,7 +17,7 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
 
-from schoolrules.errors import InvalidInput, Problem
+from schoolrules.errors import InvalidArgument, InvalidInput, Problem
 
 if TYPE_CHECKING:  # at run time this module stays as cheap as json
     from pydantic import ValidationError
@@ -201,31 +201,56 @@ def problems_from(
     *,
     known_keys: str = "",
     data: object = None,
+    names: Iterable[str] = (),
     given: Iterable[object] = (),
 ) -> list[Problem]:
     """What a pydantic error found, each with its path below `prefix`, and no value.
 
     `known_keys` is told where a key is unknown, and of the keys `given` an unknown one is told by its position alone.
-    With `data`, what was read, a path names only places in it, not the kinds that pydantic tried. Of messages only
-    those of this library (`refuse`, `InvalidInput`) are passed on; everything else is said anew, for pydantic's own
-    texts can repeat what they read.
+    With `data`, what was read, which is no record: a path names only places in it, not the kinds that pydantic tried,
+    what is wrong in more than one way at a place is one problem, and an unknown key is told the nearest of the
+    `names`. Of messages only those of this library (`refuse`, `InvalidInput`) are passed on; everything else is said
+    anew, for pydantic's own texts can repeat what they read.
     """
     details = error.errors(include_url=False)
+    if data is not None:
+        return _of_no_record(details, prefix, data, list(names))
     position = {key: at for at, key in enumerate(given)}
-    return [problem for detail in details for problem in _found(detail, prefix, known_keys, data, position)]
+    return [problem for detail in details for problem in _found(detail, prefix, known_keys, position)]
 
 
 def _found(
-    detail: Mapping[str, Any], prefix: str, known_keys: str, data: object, position: Mapping[object, int]
+    detail: Mapping[str, Any], prefix: str, known_keys: str, position: Mapping[object, int]
 ) -> Iterator[Problem]:
-    loc = _location(detail["type"], detail["loc"], position)
-    path = path_to(prefix, *(loc if data is None else _places(loc, data, detail["type"])))
+    path = path_to(prefix, *_location(detail["type"], detail["loc"], position))
+    yield from _within(path, detail) or [Problem(path, _message(detail, known_keys))]
+
+
+def _within(path: str, detail: Mapping[str, Any]) -> list[Problem]:
+    """The problems of an `InvalidInput` that a validator raised, at their places below its own."""
     refused = detail.get("ctx", {}).get("error")
-    if isinstance(refused, InvalidInput):
-        for problem in refused.problems:
-            yield Problem(f"{path}.{problem.path}".strip("."), problem.message)
-    else:
-        yield Problem(path, _message(detail, known_keys))
+    problems = refused.problems if isinstance(refused, InvalidInput) else ()
+    return [Problem(f"{path}.{problem.path}".strip("."), problem.message) for problem in problems]
+
+
+def _of_no_record(details: Iterable[Mapping[str, Any]], prefix: str, data: object, names: list[str]) -> list[Problem]:
+    said: dict[str, list[str]] = {}
+    for detail in details:
+        kind, context = detail["type"], detail.get("ctx", {})
+        path = path_to(prefix, *_places(_location(kind, detail["loc"], {}), data, kind))
+        if kind in ("extra_forbidden", "unexpected_keyword_argument"):
+            found = [Problem(path, "unknown key" + closest(str(detail["loc"][-1]), names))]
+        elif kind == "union_tag_invalid":
+            tags = re.findall(r"'([^']*)'", context["expected_tags"])
+            message = f"unknown kind{closest(str(context['tag']), tags)}; expected one of {', '.join(tags)}"
+            found = [Problem(path_to(path, "kind"), message)]
+        elif isinstance(context.get("error"), InvalidArgument):
+            found = [Problem(path, str(context["error"]))]
+        else:
+            found = _within(path, detail) or [Problem(path, _message(detail, ""))]
+        for problem in found:
+            said.setdefault(problem.path, []).append(problem.message)
+    return [Problem(path, "; or ".join(dict.fromkeys(messages))) for path, messages in said.items()]
 
 
 def _places(loc: tuple[int | str, ...], data: object, kind: str) -> Iterator[int | str]:

@@ -6,7 +6,7 @@ import pytest
 
 import schoolrules
 
-from .public_names import CHANGELOG, SNAPSHOT, changes, public_names, unsaid
+from .public_names import CHANGELOG, SNAPSHOT, changes, digests, public_names, since, unsaid
 
 pytest.importorskip("altair", reason="the extra [plot] is part of the snapshot")
 
@@ -31,3 +31,14 @@ def test_a_change_is_unsaid_until_the_changelog_holds_its_name() -> None:
     assert unsaid(changed, "- Sweeps are faster.") == ["sweep"]
     assert unsaid(changed, "- `sweep(..., step=2)` takes every other value.") == []
     assert unsaid(changes(before, before[:1]), "- `sweep` is told.") == ["Sweep"]
+
+
+def test_what_the_changelog_said_before_says_nothing_of_a_new_change() -> None:
+    """A name that stands in an old line must stand in a line that is new, or was rewritten."""
+    old = "- `evaluate` judges a case.\n- `sweep` tries many.\n"
+    said = digests(old)
+    removed = ["- schoolrules.evaluation.evaluate.evaluate(policy: Policy) -> Evaluation"]
+    assert unsaid(removed, since(said, old)) == ["evaluate"]
+    assert unsaid(removed, since(said, old + "- `evaluate` is gone.\n")) == []
+    assert unsaid(removed, since(said, old.replace("a case", "cases"))) == []
+    assert since(said, old + "- New.\n") == "- New."

@@ -184,6 +184,14 @@ def _adapter() -> TypeAdapter[Policy]:
     return TypeAdapter(Policy)
 
 
+@cache
+def _keys() -> tuple[str, ...]:
+    """The keys that a policy's JSON may have, in whatever place."""
+    schema = policy_schema()
+    objects = (schema, *schema["$defs"].values())
+    return tuple(sorted({key for one in objects for key in one.get("properties", ())}))
+
+
 def parse_policy(data: str | bytes | Mapping[str, Any]) -> Policy:
     """A policy from its JSON, as text or as a mapping.
 
@@ -197,7 +205,7 @@ def parse_policy(data: str | bytes | Mapping[str, Any]) -> Policy:
     try:
         return _adapter().validate_python(read)
     except ValidationError as error:
-        raise InvalidInput(problems_from(error, data=read)) from None
+        raise InvalidInput(problems_from(error, data=read, names=_keys())) from None
 
 
 _Place: TypeAlias = "tuple[_Place, object] | None"

@@ -131,6 +131,9 @@ class _Walk:
     def _names(self, value: Any, kind: str, path: str) -> Iterator[Problem]:
         for name in value if isinstance(value, tuple) else (value,):
             if name is not None and name not in self.known[kind]:
+                if kind in _HOLDS and name in self.policy.parameters:
+                    yield Problem(path, f"expected a parameter that holds {_HOLDS[kind]}; this one holds the other")
+                    continue
                 known = sorted(self.known[kind])
                 expected = f"expected one of {listed(known)}" if known else f"the policy has no {kind}"
                 yield Problem(path, f"unknown {kind}{closest(str(name), known)}; {expected}")
@@ -150,6 +153,9 @@ class _Walk:
                 if name not in cls.model_fields:
                     expected = ", ".join(cls.model_fields)
                     yield Problem(f"{path}.{field}", f"unknown field of this kind of event; expected one of {expected}")
+
+
+_HOLDS = {"count": "a whole number, without unit", "period": "a period, with its unit"}
 
 
 def name_in(annotation: str) -> str | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError, dataclass
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
@@ -12,8 +15,11 @@ from schoolrules import InvalidInput, Policy
 from schoolrules.parsing import MAX_DEPTH
 from schoolrules.policy.basics import Part, tag
 from schoolrules.policy.conditions import Always, AnyOf, Done, Never
+from schoolrules.policy.days import After, StepDay
 from schoolrules.policy.expressions import Condition
 from schoolrules.policy.parts import MAX_VALUES
+from schoolrules.policy.tally import Tally
+from tests.unit.policy.small import small_policy, step
 
 UNWRITABLE = "text that can be written as UTF-8"
 
@@ -62,15 +68,15 @@ def is_read(policy: object) -> bool:
 
 
 def test_a_policy_holds_no_more_values_than_the_bound() -> None:
-    """The whole is one of them, and a list another."""
+    """The whole is one of them; an object, a list and a value in them are others."""
     refused = [("", f"a policy of more than {MAX_VALUES:,} values")]
-    assert is_read({"notes": [0] * (MAX_VALUES - 2)})
-    assert told({"notes": [0] * (MAX_VALUES - 1)}) == refused
-    assert told({"notes": [0] * (10 * MAX_VALUES)}) == refused
-    assert is_read({"notes": [0] * (MAX_VALUES - 4), "roles": {"a": 1}})
-    assert told({"notes": [0] * (MAX_VALUES - 3), "roles": {"a": 1}}) == refused
-    assert told({"roles": {"a": 1}, "notes": [0] * (MAX_VALUES - 3)}) == refused
-    assert told({"notes": [[0] * (MAX_VALUES // 2), [0] * (MAX_VALUES // 2)]}) == refused
+    assert is_read({"roles": {"a": [0] * (MAX_VALUES - 3)}})
+    assert told({"roles": {"a": [0] * (MAX_VALUES - 2)}}) == refused
+    assert told({"roles": {"a": [0] * (10 * MAX_VALUES)}}) == refused
+    assert is_read({"roles": {"a": [0] * (MAX_VALUES - 5), "b": {"c": 1}}})
+    assert told({"roles": {"a": [0] * (MAX_VALUES - 4), "b": {"c": 1}}}) == refused
+    assert told({"roles": {"b": {"c": 1}, "a": [0] * (MAX_VALUES - 4)}}) == refused
+    assert told({"roles": {"a": [[0] * (MAX_VALUES // 2), [0] * (MAX_VALUES // 2)]}}) == refused
 
 
 @pytest.mark.parametrize("is_list", [True, False])
@@ -91,3 +97,64 @@ def test_what_cannot_be_written_is_told_where_it_stands() -> None:
     assert told({"roles": {"a": {"b": [[half]]}}, "notes": ["well"]}) == [("roles.a.b[0][0]", f"expected {UNWRITABLE}")]
     assert told({"notes": [{"a": 1}, {half: 1}]}) == [("notes[1]", f"keys: expected {UNWRITABLE}")]
     assert told({half: 1}) == [("", f"keys: expected {UNWRITABLE}")]
+
+
+# --- slips ---------------------------------------------------------------------------------------------------------
+
+LADDER = json.loads((Path(__file__).parents[3] / "examples" / "three_letter_ladder.json").read_text())
+ALONE = "a number alone does not say which days it counts"
+SUCH_AS = 'expected a period with its unit, such as "20 school days", "60 calendar days" or "1 year"'
+
+
+def altered(change: Callable[[dict[str, Any]], object]) -> list[tuple[str, str]]:
+    policy = json.loads(json.dumps(LADDER))
+    change(policy)
+    return told(policy)
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (
+            "7 days",
+            f"expected a whole number, not text; or {ALONE}: {SUCH_AS}",
+        ),
+        ("seven", f"expected a whole number, not text; or {SUCH_AS}"),
+        ("20000 school days", "expected a whole number, not text; or a period is from 1 to 10,000 school days"),
+        (True, f"expected a whole number, not true or false; or {SUCH_AS}"),
+    ],
+)
+def test_a_number_of_a_policy_has_its_unit_or_none(value: object, message: str) -> None:
+    """One problem says what both would look like."""
+    name = next(iter(LADDER["parameters"]))
+    assert altered(lambda policy: policy["parameters"][name].update(value=value)) == [
+        (f"parameters.{name}.value", message)
+    ]
+
+
+def test_a_misspelt_key_is_told_the_nearest_one() -> None:
+    """Of all that a policy may have; where none is near, none."""
+    assert altered(lambda policy: policy["steps"][1].update(earliesst=None)) == [
+        ("steps[1].earliesst", "unknown key, perhaps earliest")
+    ]
+    assert altered(lambda policy: policy.update(parametres={})) == [("parametres", "unknown key, perhaps parameters")]
+    assert altered(lambda policy: policy.update(zzzz={})) == [("zzzz", "unknown key")]
+
+
+def test_a_misspelt_kind_is_told_the_nearest_one() -> None:
+    """At its own place, with all that it might be."""
+    ((path, message),) = altered(lambda policy: policy["steps"][0].update(opens={"kind": "mett", "criterion": "a"}))
+    assert path == "steps[0].opens.kind"
+    assert message.startswith("unknown kind, perhaps met; expected one of always, never, done, ")
+
+
+def test_a_count_is_no_period_and_a_period_no_count() -> None:
+    """The parameter is there, but holds the other."""
+    steps = (step("first"), step("second", due=After(StepDay("first"), "enough")))
+    held = "this one holds the other"
+    with pytest.raises(InvalidInput) as caught:
+        small_policy(steps=steps, tallies={"calls": Tally("calls", "intervention", "wait")})
+    assert [(problem.path, problem.message) for problem in caught.value.problems] == [
+        ("steps[1].due.period", f"expected a parameter that holds a period, with its unit; {held}"),
+        ("tallies.calls.at_least", f"expected a parameter that holds a whole number, without unit; {held}"),
+    ]

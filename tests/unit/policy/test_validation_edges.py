@@ -93,12 +93,18 @@ def test_an_unknown_name_is_answered_with_the_names_there_are() -> None:
             criteria={"much": Criterion("Much", AbsenceSum("wait"), CLAUSE)},
         )
     ) == [
-        ("criteria.much.rule.at_least", "unknown count; expected one of enough"),
+        (
+            "criteria.much.rule.at_least",
+            "expected a parameter that holds a whole number, without unit; this one holds the other",
+        ),
         ("steps[0].opens.of[0].fact", "unknown fact, perhaps plan; expected one of plan, size"),
         ("steps[0].opens.of[1].step", "unknown step, perhaps first; expected one of first, second, third"),
         ("steps[0].notify", "unknown role, perhaps family; expected one of family, school"),
         ("steps[1].skipped.reading", "unknown reading, perhaps days; expected one of days"),
-        ("steps[1].earliest.period", "unknown period; expected one of wait"),
+        (
+            "steps[1].earliest.period",
+            "expected a parameter that holds a period, with its unit; this one holds the other",
+        ),
         ("steps[2].opens.criterion", "unknown criterion; expected one of much"),
         ("steps[2].needs[0].tally", "unknown tally; the policy has no tally"),
     ]
