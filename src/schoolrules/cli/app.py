@@ -12,6 +12,7 @@ from schoolrules import __version__, policies
 from schoolrules.cli import audit, files, population, whatif
 from schoolrules.cli.cases import Altered, case_options, print_json
 from schoolrules.errors import InvalidInput, SchoolRulesError
+from schoolrules.policies.siblings import SIBLINGS
 
 TO_DO, BAD_INPUT, BROKEN, INTERRUPTED = 1, 2, 3, 130
 SCHEMAS = ("case", "policy", "evaluation", "record")
@@ -111,19 +112,24 @@ def make_report(case: str, output: str, policy: str | None) -> None:
 
 
 @main.command("policies")
+@click.option("--siblings", is_flag=True, help="List other agencies' numbers for them instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
-def list_policies(as_json: bool) -> None:
+def list_policies(siblings: bool, as_json: bool) -> None:
     """List the policies that the library holds."""
-    found = [policies.outline(name) for name in policies.ids()]
+    if siblings:
+        columns: tuple[str, ...] = ("id", "policy", "agency", "source")
+        rows = [(s.id, s.policy, s.agency, s.source) for s in SIBLINGS]
+    else:
+        columns = ("id", "jurisdiction", "edition", "title")
+        found = (policies.outline(name) for name in policies.ids())
+        rows = [(p.id, p.jurisdiction, p.edition, p.title) for p in found]
     if as_json:
-        print_json(
-            [{"id": p.id, "title": p.title, "jurisdiction": p.jurisdiction, "edition": p.edition} for p in found]
-        )
+        print_json([dict(zip(columns, row, strict=True)) for row in rows])
         return
     from schoolrules.cli.page import Page
 
     page = Page()
-    page.table(("id", "where", "edition", "title"), ((p.id, p.jurisdiction, p.edition, p.title) for p in found))
+    page.table(tuple("where" if column == "jurisdiction" else column for column in columns), rows)
     page.show()
 
 

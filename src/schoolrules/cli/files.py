@@ -122,9 +122,11 @@ def policy_choice(name: str) -> str | Mapping[str, object]:
                 raise Refusal(name, error.problems) from None
     if name != STDIN and not Path(name).exists() and not _looks_like_a_path(name):
         known = {part: policy for policy in policies.ids() for part in (*policy.split("-"), policy)}
+        known |= {sibling.id: sibling.id for sibling in SIBLINGS}
         close = get_close_matches(name.lower(), known, n=1)
-        hint = f"did you mean {known[close[0]]}?" if close else f"the policies are {', '.join(policies.ids())}"
-        refuse(name, f"no such policy, and no such file; {hint}")
+        more = "`schoolrules policies --siblings` lists other agencies' numbers for them"
+        known_ids = f"the policies are {', '.join(policies.ids())}; {more}"
+        refuse(name, f"no such policy, and no such file; {f'did you mean {known[close[0]]}?' if close else known_ids}")
     return read_object(name)
 
 

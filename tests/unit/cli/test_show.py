@@ -11,6 +11,7 @@ import pytest
 
 from examples.write_a_policy import POLICY as LADDER
 from schoolrules import Policy, policies
+from schoolrules.policies.siblings import SIBLINGS
 from schoolrules.policy.basics import Part
 from schoolrules.policy.parts import KINDS
 from schoolrules.policy.words import blocker, say
@@ -74,6 +75,19 @@ def test_a_typo_gets_a_suggestion() -> None:
     result = run("show", "truency")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "truency: no such policy, and no such file; did you mean truancy-intervention?\n"
+
+
+def test_a_siblings_id_misspelt_gets_a_suggestion() -> None:
+    assert run("show", "roe12").stderr == "roe12: no such policy, and no such file; did you mean roe-12?\n"
+
+
+def test_siblings_are_listed_with_agency_and_source() -> None:
+    listed = json.loads(run("policies", "--siblings", "--json").stdout)
+    assert [row["id"] for row in listed] == [sibling.id for sibling in SIBLINGS]
+    assert {row["policy"] for row in listed} <= set(policies.ids())
+    assert all(row["agency"] and row["source"] for row in listed)
+    text = run("policies", "--siblings").stdout
+    assert all(row["id"] in text for row in listed)
 
 
 def test_a_name_like_nothing_gets_the_list() -> None:
