@@ -172,7 +172,7 @@ class Within(Check):
         return Verdict.BREACHED if passed else None
 
     def _rolled(self, view: View, limit: date) -> date:
-        return roll(view, limit) if self.roll == "next" and limit != BEYOND and self.day.rolls(view) else limit
+        return roll(view, limit) if self.roll == "next" and self.day.rolls(view) else limit
 
 
 @dataclass(frozen=True, slots=True)

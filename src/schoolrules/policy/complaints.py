@@ -97,9 +97,7 @@ class FiledInTime(Rule):
 
     def _last_day(self, view: View, limit: TimeLimit, starts: dict[str, Event]) -> date | None:
         """The last day on which filing is timely; None where no start is known."""
-        main = starts.get(limit.since[0])
-        known = (starts.get(kind, main) for kind in limit.since)
-        ends = [self._end(view, limit, event.on) for event in known if event is not None]
+        ends = [self._end(view, limit, event.on) for event in starts.values()]
         if not ends:
             return None
         return min(ends) if self._is_earlier(view) else max(ends)
@@ -107,7 +105,7 @@ class FiledInTime(Rule):
     def _end(self, view: View, limit: TimeLimit, start: date) -> date:
         period = view.period(limit.period)
         end = period_after(view, start, period) or BEYOND
-        return end if end in (BEYOND, UNCOUNTED) or period.unit not in ROLLING_UNITS else roll(view, end)
+        return roll(view, end) if period.unit in ROLLING_UNITS else end
 
     def changes(self, view: View) -> Iterable[date]:
         """The days of all these events."""

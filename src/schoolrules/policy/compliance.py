@@ -121,11 +121,11 @@ class Compliance(Part):
         """The first day of the present run of days that are not paused, where the day before it was paused."""
         if self.paused(view):
             return None
-        end = view.day
+        start = view.day
         for day in sorted({day for day in self._changes(view) if day <= view.day}, reverse=True):
-            if self.paused(view.at(day)) and day <= end:
-                return end + ONE_DAY if end < view.day else None
-            end = day - ONE_DAY
+            if self.paused(view.at(day)):
+                return start
+            start = day
         return None
 
     def _changes(self, view: View) -> Iterable[date]:

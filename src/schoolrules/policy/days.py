@@ -250,7 +250,7 @@ class Rolled(DateExpr):
     def day(self, view: View) -> date | None:
         """The day; unknown while the other is, and the same where that does not roll."""
         day = self.of.day(view)
-        return day if day is None or day in (BEYOND, UNCOUNTED) or not self.of.rolls(view) else roll(view, day)
+        return roll(view, day) if day is not None and self.of.rolls(view) else day
 
 
 @dataclass(frozen=True, slots=True)

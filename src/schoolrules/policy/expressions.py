@@ -38,7 +38,7 @@ BARE = "calendar days"
 def roll(view: View, day: date) -> date:
     """The next business day on or after `day`; without a calendar only weekends are known.
 
-    Where the legal holidays of that year are not known, `BEYOND` or `UNCOUNTED`.
+    Where the legal holidays of that year are not known, `BEYOND` or `UNCOUNTED`; those two themselves stay as they are.
     """
     try:
         return WEEKENDS.roll(day) if view.calendar is None else view.calendar.roll(day)
