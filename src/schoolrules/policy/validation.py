@@ -131,12 +131,14 @@ class _Walk:
     def _names(self, value: Any, kind: str, path: str) -> Iterator[Problem]:
         for name in value if isinstance(value, tuple) else (value,):
             if name is not None and name not in self.known[kind]:
-                if kind in _HOLDS and name in self.policy.parameters:
-                    yield Problem(path, f"expected a parameter that holds {_HOLDS[kind]}; this one holds the other")
-                    continue
-                known = sorted(self.known[kind])
-                expected = f"expected one of {listed(known)}" if known else f"the policy has no {kind}"
-                yield Problem(path, f"unknown {kind}{closest(str(name), known)}; {expected}")
+                yield Problem(path, self._why_not(str(name), kind))
+
+    def _why_not(self, name: str, kind: str) -> str:
+        if kind in _HOLDS and name in self.policy.parameters:
+            return f"expected a parameter that holds {_HOLDS[kind]}; this one holds the other"
+        known = sorted(self.known[kind])
+        expected = f"expected one of {listed(known)}" if known else f"the policy has no {kind}"
+        return f"unknown {kind}{closest(name, known)}; {expected}"
 
     def _event_fields(self, part: Any, path: str) -> Iterator[Problem]:
         of_a_step = hasattr(part, "present") or hasattr(part, "detail")

@@ -56,15 +56,13 @@ def test_an_absence_after_a_window_that_ends_before_the_coverage_says_so() -> No
 
 
 def test_a_lapse_between_two_absences_begins_the_run_anew() -> None:
-    """Absent on 4, 6 and 10: one of the three school days before the 10th (5, 6, 9), before the 11th two again."""
+    """Absent on 3, 6 and 10: one of the four school days before the 10th (4, 5, 6, 9), before the 11th two again."""
     rule = AbsenceSum("enough", "wait", before_today=Always())
-    events = [absent(4), absent(6), absent(10)]
-    assert [view(rule, *events, on=day, enough=2).judgement("rule").verdict for day in (9, 10, 11)] == [
-        "met",
-        "not_met",
-        "met",
-    ]
-    assert view(rule, *events, on=11, enough=2).since("rule") == sep(11)
+    given: dict[str, Any] = {"enough": 2, "window": Period(4, "school days")}
+    events = [absent(3), absent(6), absent(10)]
+    verdicts = [view(rule, *events, on=day, **given).judgement("rule").verdict for day in (9, 10, 11)]
+    assert verdicts == ["met", "not_met", "met"]
+    assert view(rule, *events, on=11, **given).since("rule") == sep(11)
 
 
 @pytest.mark.parametrize(

@@ -231,6 +231,12 @@ def test_two_ways_to_one_step_are_no_circle() -> None:
     assert len(small_policy(steps=steps).steps) == 4
 
 
+def test_a_parameters_name_is_no_step() -> None:
+    """A step that is called like a parameter is unknown."""
+    ((path, message),) = problems(lambda: small_policy(steps=(step("first", opens=Done("enough")),)))
+    assert (path, message.split(";")[0]) == ("steps[0].opens.step", "unknown step")
+
+
 # --- bounds ------------------------------------------------------------------------------------------------------
 
 
