@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from schoolrules.audit.both import Both, Found, counterparts
@@ -50,11 +51,14 @@ class Counterexample:
     @property
     def text(self) -> str:
         """The difference in one line."""
-        lacks = f" ({', '.join(self.missing)})" if self.missing else ""
-        number = len(self.witness["record"]["events"])
+        missing, number = ", ".join(self.missing), len(self.witness["record"]["events"])
+        if self.other_status == "done":
+            under = f"{self.counterpart} was taken in breach of {missing}"
+        else:
+            under = f"{self.counterpart} is {self.other_status}{f' ({missing})' if missing else ''}"
         return (
-            f"on {self.as_of} {self.step} is {self.status}, but under the other policy {self.counterpart} is "
-            f"{self.other_status}{lacks}; the case has {number} event{'' if number == 1 else 's'}"
+            f"on {self.as_of} {self.step} is {self.status}, but under the other policy {under}; "
+            f"the case has {number} event{'' if number == 1 else 's'}"
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -99,14 +103,15 @@ class Against:
 
     def explain(self) -> str:
         """The answer in plain words."""
-        names = f"{self.policy.id} ({self.policy.edition}) against {self.other.id} ({self.other.edition})"
+        names = f"{_called(self.policy)} against {_called(self.other)}"
         lines = [f"{names}: does every case that the first lets proceed proceed under the other?"]
         found = self.counterexample
         if found is None:
             lines.append(f"No counterexample: {self.text}. That there is none is not proven.")
         else:
             lines.append(f"No: {found.text}.")
-            lines += [f"- {_said(event)}" for event in found.witness["record"]["events"]]
+            events = sorted(found.witness["record"]["events"], key=itemgetter("on"))
+            lines += [f"- {_said(event)}" for event in events]
             if found.odd:
                 lines.append(f"Not as the first policy has it either: {', '.join(found.odd)}.")
         if self.refused:
@@ -127,6 +132,12 @@ class Against:
         }
 
 
+def _called(policy: Policy) -> str:
+    """A policy by its id, its edition, and what was changed in it."""
+    changed = [f"{name} = {value}" for name, value in (*policy.set.items(), *policy.read.items())]
+    return f"{policy.id} ({'; '.join((policy.edition, *changed))})"
+
+
 def _said(event: Mapping[str, Any]) -> str:
     told = ", ".join(f"{name} {value}" for name, value in event.items() if name not in ("kind", "on", "id"))
     return f"{event['on']}: {event['kind'].replace('_', ' ')}{f' ({told})' if told else ''}"
@@ -143,14 +154,16 @@ def audit_against(
 ) -> Against:
     """Whether every case in which `policy` lets a step proceed lets it proceed under `other` too: a counterexample.
 
-    Cases are walks of both policies, around the days on which steps are taken, and then variations of them drawn from
-    `seed`: an event moved by a day or a week, dropped, doubled or told otherwise, a fact changed; first of all on the
-    way to the steps in which the two differ. A step's counterpart is the one of the same id, or what `match` says. A
+    Cases are walks of both policies, around the days on which steps are taken. Then, on the way to the steps in which
+    the two differ, come walks stretched to the periods that differ, a day less and a day more, also from days before a
+    weekend or a break; then variations drawn from `seed`: an event moved by a day or a week, dropped, doubled or told
+    otherwise, a fact changed. A step's counterpart is the one of the same id, or what `match` says. A
     counterexample is made as small as dropping events and facts makes it, while what a step takes stays. The same
     arguments give the same answer.
 
     Raises:
-        InvalidArgument: `tries` is not from 1 to 100,000; `match` names a step that a policy does not have.
+        InvalidArgument: `tries` is not from 1 to 100,000; `match` names a step that a policy does not have; no step of
+            the one has a counterpart in the other, so that there is nothing to compare.
         WrongType: one of the two is no `Policy`.
     """
     for name, value in (("policy", policy), ("other", other)):
@@ -159,7 +172,11 @@ def audit_against(
     if not 1 <= checked_number(tries, "tries") <= MOST_TRIES:
         raise InvalidArgument(f"tries: expected a whole number from 1 to {MOST_TRIES:,}")
     one, another = with_numbers(policy)[0], with_numbers(other)[0]
-    both = Both(one, another, counterparts(one, another, match or {}), calendar or plain_calendar())
+    steps = counterparts(one, another, match or {})
+    if not steps:
+        told = f"no step of {one.id} has a counterpart in {another.id}"
+        raise InvalidArgument(f"nothing to compare: {told}; say in match which correspond")
+    both = Both(one, another, steps, calendar or plain_calendar())
     found = Search(both, tries).smallest(seed)
     tried, refused = both.tried, both.refused
     example = None if found is None else _example(both, found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schoolrules.audit.causes import Want, wants
+from schoolrules.audit.causes import Way, ways
 from schoolrules.audit.course import DEPTH, PATIENCE, ROUNDS, kind_of
 from schoolrules.audit.grounds import OF_FACTS
 from schoolrules.audit.stepping import Stepping
@@ -41,7 +41,7 @@ class Aiming(Stepping):
         """Goes on from day to day until a step is open that was not tried in vain; else stays where it was."""
         kept = self.kept()
         for _ in range(days + 1):
-            if any(step.step not in self.failed for step in self.candidates() if step.is_required):
+            if any(step.is_required or step.step == self.aim for step in self.eligible()):
                 return True
             if not self.move(self.next_day()):
                 break
@@ -82,14 +82,14 @@ class Aiming(Stepping):
                 return True
             if report.is_open:
                 return self.take(step, depth)
-            asked = wants(self.policy.step(step).opens, view_of(self.now, self.day), self.day)
-            if (asked is None or not self._bring_about(asked, depth)) and not self._leave_phase():
+            asked = ways(self.policy.step(step).opens, view_of(self.now, self.day), self.day)
+            if not any(self._bring_about(way, depth) for way in asked) and not self._leave_phase():
                 break
         if depth:
             self.restore(kept)
         return False
 
-    def _bring_about(self, asked: tuple[Want, ...], depth: int) -> bool:
+    def _bring_about(self, asked: Way, depth: int) -> bool:
         """Whether anything of what is wanted was brought about."""
         done = False
         for want in asked:
@@ -113,7 +113,7 @@ class Aiming(Stepping):
         if self.now.state in ("closed", "open"):
             return False
         for name, criterion in self.policy.criteria.items():
-            if kind_of(criterion.rule) not in OF_FACTS and name not in self.given:
+            if kind_of(criterion.rule) not in OF_FACTS and (name not in self.given or not self.is_met(name)):
                 kept = self.kept()
                 if self.meet(name) and self.now.state == "open":
                     return True

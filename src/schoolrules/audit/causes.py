@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice, product
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from schoolrules.audit.parts import within
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 SAID = "as documented"
 """What stands for a text that a record would hold, such as a tracking number."""
+MOST_WAYS = 12
+"""How many ways to make a condition hold are tried."""
 AnyCondition = Any
 """A condition of some kind; each function knows the fields of its own."""
 
@@ -33,13 +36,18 @@ class Want:
     criterion: str = ""
 
 
-def wants(condition: AnyCondition, view: View, day: date) -> tuple[Want, ...] | None:
-    """What would make a condition hold, dated on `day`; nothing where it holds, None where nothing known would."""
-    if condition.holds(view):
-        return ()
+Way = tuple[Want, ...]
+"""What is wanted together."""
+
+
+def ways(condition: AnyCondition, view: View, day: date) -> Iterator[Way]:
+    """What would make a condition hold, dated on `day`: one way after another, the likeliest first.
+
+    Nothing where it holds already, and where nothing known would make it hold.
+    """
     make = CAUSES.get(getattr(condition, "kind", ""))
-    found = None if make is None else make(condition, view, day)
-    return found or None
+    if make is not None and not condition.holds(view):
+        yield from islice((way for way in make(condition, view, day) if way), MOST_WAYS)
 
 
 def shown_by(condition: AnyCondition) -> dict[str, dict[str, Any]]:
@@ -93,80 +101,87 @@ def _placeholder(annotation: Any, day: date) -> object:  # noqa: ANN401  (an ann
 # --- kinds of conditions --------------------------------------------------------------------------------------------
 
 
-def _done(condition: AnyCondition, view: View, day: date) -> tuple[Want, ...]:
-    return (Want(step=condition.step),)
+def _done(condition: AnyCondition, view: View, day: date) -> Iterator[Way]:
+    yield (Want(step=condition.step),)
 
 
-def _any_done(condition: AnyCondition, view: View, day: date) -> tuple[Want, ...]:
-    return tuple(Want(step=step) for step in condition.steps[:1])
+def _any_done(condition: AnyCondition, view: View, day: date) -> Iterator[Way]:
+    yield from ((Want(step=step),) for step in condition.steps)
 
 
-def _met(condition: AnyCondition, view: View, day: date) -> tuple[Want, ...]:
-    return (Want(criterion=condition.criterion),)
+def _met(condition: AnyCondition, view: View, day: date) -> Iterator[Way]:
+    yield (Want(criterion=condition.criterion),)
 
 
-def _known(condition: AnyCondition, view: View, day: date) -> tuple[Want, ...] | None:
-    return day_wants(condition.when, view, day)
+def _known(condition: AnyCondition, view: View, day: date) -> Iterator[Way]:
+    yield from day_ways(condition.when, view, day)
 
 
-def _fact_is(condition: AnyCondition, view: View, day: date) -> tuple[Want, ...]:
-    return (Want(SetFact(condition.fact, condition.value)),)
+def _fact_is(condition: AnyCondition, view: View, day: date) -> Iterator[Way]:
+    yield (Want(SetFact(condition.fact, condition.value)),)
 
 
-def _fact_in(condition: AnyCondition, view: View, day: date) -> tuple[Want, ...]:
-    return tuple(Want(SetFact(condition.fact, value)) for value in condition.values[:1])
+def _fact_in(condition: AnyCondition, view: View, day: date) -> Iterator[Way]:
+    yield from ((Want(SetFact(condition.fact, value)),) for value in condition.values)
 
 
-def _fact_known(condition: AnyCondition, view: View, day: date) -> tuple[Want, ...]:
+def _fact_known(condition: AnyCondition, view: View, day: date) -> Iterator[Way]:
     declared = view.policy.facts.get(condition.fact)
-    return tuple(Want(SetFact(condition.fact, value)) for value in (possible(declared)[:1] if declared else ()))
+    yield from ((Want(SetFact(condition.fact, value)),) for value in (possible(declared) if declared else ()))
 
 
-def _happened(condition: AnyCondition, view: View, day: date) -> tuple[Want, ...] | None:
+def _happened(condition: AnyCondition, view: View, day: date) -> Iterator[Way]:
     where = {**(getattr(condition, "among", None) or {}), **(condition.where or {})}
     if condition.event == "step":
-        return (Want(step=str(where["step"])),) if "step" in where else None
-    edit = event_of(view.policy, condition.event, day, where)
-    return None if edit is None else (Want(edit),)
+        yield from ((Want(step=str(where[name])),) for name in ("step",) if name in where)
+    else:
+        yield from _events(view, condition.event, day, where)
 
 
-def _first_shows(condition: AnyCondition, view: View, day: date) -> tuple[Want, ...] | None:
+def _first_shows(condition: AnyCondition, view: View, day: date) -> Iterator[Way]:
     lists = {name: [list(entries)] for name, entries in (condition.lists or {}).items()}
-    edit = event_of(view.policy, condition.event, day, {**(condition.values or {}), **lists})
-    return None if edit is None else (Want(edit),)
+    yield from _events(view, condition.event, day, {**(condition.values or {}), **lists})
 
 
-def _shows(condition: AnyCondition, view: View, day: date) -> tuple[Want, ...]:
-    return (Want(step=condition.step),)
+def _events(view: View, kind: str, day: date, where: Mapping[str, Any] | None) -> Iterator[Way]:
+    edit = event_of(view.policy, kind, day, where)
+    yield from () if edit is None else ((Want(edit),),)
 
 
-def _all_of(condition: AnyCondition, view: View, day: date) -> tuple[Want, ...] | None:
-    found = [wants(each, view, day) for each in condition.of]
-    return None if None in found else tuple(want for each in found for want in each or ())
+def _shows(condition: AnyCondition, view: View, day: date) -> Iterator[Way]:
+    yield (Want(step=condition.step),)
 
 
-def _any_of(condition: AnyCondition, view: View, day: date) -> tuple[Want, ...] | None:
-    return next((found for each in condition.of if (found := wants(each, view, day))), None)
+def _all_of(condition: AnyCondition, view: View, day: date) -> Iterator[Way]:
+    lacking = [list(ways(each, view, day)) for each in condition.of if not each.holds(view)]
+    yield from (tuple(chain.from_iterable(each)) for each in product(*lacking))
 
 
-def _not(condition: AnyCondition, view: View, day: date) -> tuple[Want, ...] | None:
+def _any_of(condition: AnyCondition, view: View, day: date) -> Iterator[Way]:
+    for each in condition.of:
+        yield from ways(each, view, day)
+
+
+def _not(condition: AnyCondition, view: View, day: date) -> Iterator[Way]:
     of = condition.of
-    if getattr(of, "kind", "") != "fact-is" or of.fact not in view.policy.facts:
-        return None
-    others = (value for value in possible(view.policy.facts[of.fact]) if value != of.value)
-    return next(((Want(SetFact(of.fact, value)),) for value in others), None)
+    if getattr(of, "kind", "") == "not":
+        yield from ways(of.of, view, day)
+    elif getattr(of, "kind", "") == "fact-is" and of.fact in view.policy.facts:
+        others = (value for value in possible(view.policy.facts[of.fact]) if value != of.value)
+        yield from ((Want(SetFact(of.fact, value)),) for value in others)
 
 
-def _next_rung(condition: AnyCondition, view: View, day: date) -> tuple[Want, ...] | None:
+def _next_rung(condition: AnyCondition, view: View, day: date) -> Iterator[Way]:
     rungs = [step.id for _, step in view.policy.rungs]
     at = rungs.index(condition.step) if condition.step in rungs else 0
     compliance = view.policy.compliance
-    if at == 0:
-        return None if compliance is None else tuple(Want(criterion=ground) for ground in compliance.grounds[:1])
-    return (Want(step=rungs[at - 1]),)
+    if at:
+        yield (Want(step=rungs[at - 1]),)
+    elif compliance is not None:
+        yield from ((Want(criterion=ground),) for ground in compliance.grounds)
 
 
-CAUSES: Mapping[str, Callable[[AnyCondition, View, date], tuple[Want, ...] | None]] = {
+CAUSES: Mapping[str, Callable[[AnyCondition, View, date], Iterator[Way]]] = {
     "done": _done,
     "reached": _done,
     "any-done": _any_done,
@@ -194,32 +209,27 @@ CAUSES: Mapping[str, Callable[[AnyCondition, View, date], tuple[Want, ...] | Non
 # --- kinds of days --------------------------------------------------------------------------------------------------
 
 
-def day_wants(expression: AnyCondition, view: View, day: date) -> tuple[Want, ...] | None:
-    """What would make a day known; None where nothing is known that would."""
+def day_ways(expression: AnyCondition, view: View, day: date) -> Iterator[Way]:
+    """What would make a day known, one way after another; nothing where nothing is known that would."""
     kind = getattr(expression, "kind", "")
     if kind in ("step-day", "step-detail", "first-event", "outcome-day"):
-        return (Want(step=expression.step),)
-    if kind in ("since", "run-reached", "run-reaches", "set-day", "wait-over"):
-        return (Want(criterion=expression.criterion),)
-    if kind == "first-since":
-        return tuple(Want(criterion=criterion) for criterion in expression.criteria[:1])
-    if kind == "event-day":
-        edit = event_of(view.policy, expression.event, day, expression.where)
-        return None if edit is None else (Want(edit),)
-    if kind == "tally-reached":
-        return tuple(Want(edit) for edit in tally_edits(expression.tally, view, day)) or None
-    if kind == "ground-day":
-        return (Want(criterion=expression.absences),)
-    if kind == "choose":
-        chosen = expression.then if expression.when.holds(view) else expression.otherwise
-        return None if chosen is None else day_wants(chosen, view, day)
-    for name in ("start", "end", "of"):
-        inner = getattr(expression, name, None)
-        if isinstance(inner, tuple):
-            return next((found for each in inner if (found := day_wants(each, view, day))), None)
-        if inner is not None:
-            return day_wants(inner, view, day)
-    return None
+        yield (Want(step=expression.step),)
+    elif kind in ("since", "run-reached", "run-reaches", "set-day", "wait-over"):
+        yield (Want(criterion=expression.criterion),)
+    elif kind == "first-since":
+        yield from ((Want(criterion=criterion),) for criterion in expression.criteria)
+    elif kind == "event-day":
+        yield from _events(view, expression.event, day, expression.where)
+    elif kind == "tally-reached":
+        yield tuple(Want(edit) for edit in tally_edits(expression.tally, view, day))
+    elif kind == "ground-day":
+        yield (Want(criterion=expression.absences),)
+    elif kind == "choose":
+        yield from day_ways(expression.then if expression.when.holds(view) else expression.otherwise, view, day)
+    else:
+        inner = next((of for name in ("start", "end", "of") if (of := getattr(expression, name, None)) is not None), ())
+        for each in inner if isinstance(inner, tuple) else (inner,):
+            yield from day_ways(each, view, day)
 
 
 def tally_edits(tally: str, view: View, day: date) -> Iterator[Edit]:

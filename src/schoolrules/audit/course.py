@@ -49,6 +49,15 @@ class Course(ABC):
     given: set[str] = field(default_factory=set)
     details: dict[str, dict[str, Any]] = field(default_factory=dict)
     path: list[str] = field(default_factory=list)
+    scope: frozenset[str] | None = None
+    """The steps that the walk takes; None: whichever is open."""
+    spread: bool = False
+    """Whether absences come as far apart as they are counted together."""
+    told: tuple[tuple[str, str, bool], ...] = ()
+    """Kinds of events, each with a field and what it says in all of them."""
+    mends: bool = True
+    """Whether what a step's requirements lack, though the step was ready without it, is recorded too."""
+    aim: str | None = None
     beyond: bool = False
     _record: Record | None = None
     _now: Evaluation | None = None
@@ -86,8 +95,14 @@ class Course(ABC):
 
     def put(self, edits: Iterable[Edit]) -> None:
         """Records something."""
-        self.edits += edits
+        self.edits += (self._as_told(edit) for edit in edits)
         self._record = self._now = None
+
+    def _as_told(self, edit: Edit) -> Edit:
+        for kind, said, value in self.told:
+            if isinstance(edit, AddEvent) and edit.event.kind == kind:
+                edit = AddEvent(edit.event.model_copy(update={said: value}))
+        return edit
 
     def move(self, day: date) -> bool:
         """Goes to a later day; False where the calendar ends before it."""
@@ -130,6 +145,14 @@ class Course(ABC):
     def candidates(self) -> tuple[StepReport, ...]:
         """The open steps."""
         return tuple(step for step in self.now.steps.values() if step.is_open)
+
+    def eligible(self) -> tuple[StepReport, ...]:
+        """Those of them that the walk takes, and has not tried in vain."""
+        return tuple(
+            step
+            for step in self.candidates()
+            if step.step not in self.failed and (self.scope is None or step.step in self.scope)
+        )
 
     @property
     def record(self) -> Record:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ONE_DAY = timedelta(days=1)
 LONGEST_MOVE = 60
-"""By how many days an event is moved at most."""
+"""By how many days an event is moved here at most; longer periods are passed to the day in `spans`."""
 MOST_EVENTS = 100
 """A walk with more events than that is not changed: each change would take long, and few would matter."""
 FORTNIGHT = (14, -14)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from schoolrules.audit.course import DEPTH, PATIENCE, ROUNDS, SOON, Course
-from schoolrules.audit.grounds import ways_to_meet
+from schoolrules.audit.course import DEPTH, PATIENCE, ROUNDS, SOON, Course, Kept
+from schoolrules.audit.grounds import keeping_up, ways_to_meet
 from schoolrules.policy.basics import Verdict
 from schoolrules.whatif.blockers import view_of
 from schoolrules.whatif.edits import AddEvent
@@ -17,7 +17,7 @@ class Giving(Course):
     def give(self, criterion: str) -> bool:
         """Records what would be counted, from today on; whether there was anything to record."""
         self.given.add(criterion)
-        for way in ways_to_meet(view_of(self.now, self.day), criterion, self.day):
+        for way in ways_to_meet(view_of(self.now, self.day), criterion, self.day, spread=self.spread):
             kept = self.kept()
             self.put(way)
             if self.fits() and (
@@ -39,6 +39,26 @@ class Giving(Course):
                 break
         self.restore(kept)
         return False
+
+    def renew(self, before: Kept, step: str) -> None:
+        """Has a step open today too, where a criterion that was met before lapsed on the way to this day.
+
+        What it counts is recorded for every day between; where that is not enough, once more from today on.
+        """
+        here, day = self.kept(), self.day
+        unmet = {name for name in self.policy.criteria if not self.is_met(name)}
+        self.restore(before)
+        view = view_of(self.now, self.day)
+        lapsed = [name for name in self.policy.criteria if name in unmet and self.is_met(name)]
+        for name in lapsed:
+            self.restore(before)
+            self.put(keeping_up(view, name, self.day, day))
+            if self.fits() and self.move(day) and self.now.steps[step].is_open:
+                return
+            self.restore(here)
+            if self.meet(name) and self.now.steps[step].is_open:
+                return
+        self.restore(here)
 
     def _until_met(self, criterion: str, last: date, patience: int) -> bool:
         """Goes on to the day on which a criterion is met, so many days after the last one at most."""

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from schoolrules.calendar import Period
 from schoolrules.policy.basics import Verdict
 from schoolrules.policy.expressions import BEYOND, UNCOUNTED
 from schoolrules.whatif.blockers import possible
@@ -14,6 +15,7 @@ from schoolrules.whatif.edits import Edit, SetFact
 from schoolrules.whatif.families import MOST_DAYS, MOST_ITEMS, add
 
 if TYPE_CHECKING:
+    from schoolrules.policy.policy import Policy
     from schoolrules.policy.view import View
 
 Rule = Any
@@ -25,17 +27,36 @@ OF_FACTS = frozenset(("fact", "facts", "language-share"))
 """Kinds of rules that rest on facts alone."""
 
 
-def ways_to_meet(view: View, criterion: str, day: date) -> Iterator[Way]:
+def ways_to_meet(view: View, criterion: str, day: date, *, spread: bool = False) -> Iterator[Way]:
     """What may be tried so that a criterion is met, with nothing dated before `day`; the likeliest first.
 
-    Nothing for a criterion that is met already, for one that only time brings about, and for an unknown kind of rule.
+    Absences come day after day, or `spread` over the time in which they are counted, where it is limited. Nothing for
+    a criterion that is met already, for one that only time brings about, and for an unknown kind of rule.
     """
     if view.judgement(criterion).verdict is Verdict.MET:
         return
     rule = view.policy.criterion(criterion).rule
     make = GROUNDS.get(getattr(rule, "kind", ""))
+    if spread and getattr(rule, "kind", "") in OF_ATTENDANCE:
+        yield from (way for way in _spread(view, rule, criterion, day) if way)
     if make is not None:
         yield from (way for way in make(view, rule, criterion, day) if way)
+
+
+def keeping_up(view: View, criterion: str, since: date, until: date) -> Way:
+    """An absence on every day after a day up to another, for a criterion that counts them; else nothing."""
+    rule = view.policy.criterion(criterion).rule
+    if getattr(rule, "kind", "") not in OF_ATTENDANCE:
+        return ()
+    days = [each for each in _free(view, since) if since < each <= until]
+    return _absent(rule, days[:MOST_DAYS])
+
+
+def window_of(policy: Policy, rule: Rule) -> Period | None:
+    """The length of time in which a rule counts, where it is limited."""
+    name = getattr(rule, "window", None) or getattr(rule, "within", None)
+    length = None if name is None else policy.values.get(name)
+    return length if isinstance(length, Period) else None
 
 
 def lacking(view: View, rule: Rule, criterion: str) -> int:
@@ -45,11 +66,31 @@ def lacking(view: View, rule: Rule, criterion: str) -> int:
 
 
 def _absences(view: View, rule: Rule, criterion: str, day: date) -> Iterator[Way]:
-    status, days = getattr(rule, "status", "unexcused"), view.pupil.school_days
     number = min(lacking(view, rule, criterion), MOST_DAYS)
-    taken = {event.on for event in view.situation.timeline.of("absence")}
-    free = [each for each in days[: view.pupil.rank(day) + 2 * MOST_DAYS] if each >= day and each not in taken]
-    yield tuple(add("absence", each, status=status) for each in free[:number])
+    yield _absent(rule, _free(view, day)[:number])
+
+
+def _spread(view: View, rule: Rule, criterion: str, day: date) -> Iterator[Way]:
+    """The first of them on the first day of a window that begins now, the last on its last, the others between."""
+    number, length = min(lacking(view, rule, criterion), MOST_DAYS), window_of(view.policy, rule)
+    free = [] if length is None else _free(view, day)
+    if length is not None and length.unit == "school days":
+        free = free[: length.n]
+    elif length is not None:
+        last = length.after(day, view.calendar).date
+        free = [each for each in free if each < last]
+    if 1 < number < len(free):
+        yield _absent(rule, [free[at * (len(free) - 1) // (number - 1)] for at in range(number)])
+
+
+def _absent(rule: Rule, days: list[date]) -> Way:
+    return tuple(add("absence", each, status=getattr(rule, "status", "unexcused")) for each in days)
+
+
+def _free(view: View, day: date) -> list[date]:
+    """The school days from a day on without an absence."""
+    days, taken = view.pupil.school_days, {event.on for event in view.situation.timeline.of("absence")}
+    return [each for each in days[: view.pupil.rank(day) + 2 * MOST_DAYS] if each >= day and each not in taken]
 
 
 def _unverified(view: View, rule: Rule, criterion: str, day: date) -> Iterator[Way]:

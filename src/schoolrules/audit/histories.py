@@ -14,7 +14,7 @@ from schoolrules.audit.history import Walk
 from schoolrules.audit.parts import parts
 from schoolrules.audit.reaching import rests_on
 from schoolrules.audit.variations import vary
-from schoolrules.audit.walk import walk
+from schoolrules.audit.walk import BY_LAW, IN_ORDER, WHEN_READY, Manner, walked
 from schoolrules.audit.year import first_day
 from schoolrules.errors import InvalidInput, SchoolRulesError
 from schoolrules.policy.basics import Verdict
@@ -74,17 +74,18 @@ class Histories:
         choose: Chooser = required_first,
         facts: tuple[tuple[str, object], ...] = (),
         policy: Policy | None = None,
+        manner: Manner = IN_ORDER,
     ) -> Walk | None:
         """A walk; None where no more work is allowed, or where the policy itself fails on the way."""
-        key = until, grounds, start, choose.__name__, facts, None if policy is None else policy.digest
+        key = until, grounds, start, choose.__name__, facts, manner, None if policy is None else policy.digest
         if key not in self.walks:
             if self.is_spent:
                 return None
             allowed = min(A_WALK, self.work // self.size)
             try:
-                made = walk(
+                made = walked(
                     policy or self.policy, self.calendar, until=until, grounds=grounds, start=start, choose=choose,
-                    facts=dict(facts), most_evaluations=allowed,
+                    facts=dict(facts), most_evaluations=allowed, manner=manner,
                 )  # fmt: skip
             except (SchoolRulesError, AssertionError):
                 self.failed += 1
@@ -117,6 +118,15 @@ class Histories:
             values = [value for value in possible(fact) if value not in (None, fact.default)]
             found += [self.walk(facts=((name, value),)) for value in values[:MOST_VALUES]]
         return [each for each in found if each is not None]
+
+    def aimed(self, step: str) -> Walk | None:
+        """A walk for a step that reaches it: in order, by what it asks for, as soon as it is ready; else the first."""
+        found = [self.walk(until=step)]
+        for manner in (BY_LAW, WHEN_READY):
+            if found[-1] is None or found[-1].stopped == "reached":
+                break
+            found.append(self.walk(until=step, manner=manner))
+        return found[-1] if found[-1] is not None and found[-1].stopped == "reached" else found[0]
 
     def to(self, step: str) -> list[Walk]:
         """Walks to a step, with every fact that it rests on as it may be; first without the events that take it."""

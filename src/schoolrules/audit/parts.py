@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -44,18 +44,18 @@ def parts(policy: Policy) -> Iterator[Placed]:
             yield from within(value, name)
 
 
-def within(part: Any, where: str) -> Iterator[Placed]:  # noqa: ANN401  (parts of any family)
-    """A part and all those that it holds."""
+def within(part: Any, where: str, but: Set[str] = frozenset()) -> Iterator[Placed]:  # noqa: ANN401  (of any family)
+    """A part and all those that it holds; `but` names kinds that are not gone into."""
     if isinstance(part, (tuple, list)):
         for index, item in enumerate(part):
-            yield from within(item, f"{where}[{index}]")
+            yield from within(item, f"{where}[{index}]", but)
     elif isinstance(part, Mapping):
         for key, item in part.items():
-            yield from within(item, f"{where}.{key}")
-    elif is_dataclass(part) and not isinstance(part, (type, Citation)):
+            yield from within(item, f"{where}.{key}", but)
+    elif is_dataclass(part) and not isinstance(part, (type, Citation)) and getattr(part, "kind", "") not in but:
         yield Placed(where, part)
         for field in fields(part):
-            yield from within(getattr(part, field.name), f"{where}.{field.name}")
+            yield from within(getattr(part, field.name), f"{where}.{field.name}", but)
 
 
 def uses(policy: Policy) -> Iterator[Use]:

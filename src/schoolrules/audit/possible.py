@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
-from schoolrules.calendar import Period
+from schoolrules.audit.grounds import window_of
 from schoolrules.evaluation.evaluate import ABOUT
 from schoolrules.events import KINDS
 from schoolrules.policy.conditions import Not
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 AnyPart = Any
 """A part of some kind; each function knows the fields of its own."""
+DATES = {"school days": 1, "calendar days": 1, "weeks": 7, "months": 31, "years": 366}
+"""How many dates lie in one of a unit at most."""
 
 
 class Possible:
@@ -145,11 +147,10 @@ class Possible:
             return f"the fact {rule.fact} can never have the value that it asks for"
         if kind == "facts" and not self.can_fail(rule.fails):
             return "what makes it fail holds always"
-        window = getattr(rule, "window", None) or getattr(rule, "within", None)
-        if kind in ("absence-sum", "truancy-events") and window is not None:
-            number, length = self.policy.values[rule.at_least], self.policy.values[window]
-            in_school_days = isinstance(length, Period) and length.unit == "school days"
-            if in_school_days and isinstance(number, int) and isinstance(length, Period) and number > length.n:
+        length = window_of(self.policy, rule)
+        if kind in ("absence-sum", "truancy-events") and length is not None and length.unit in DATES:
+            number = self.policy.values[rule.at_least]
+            if isinstance(number, int) and number > length.n * DATES[length.unit]:
                 return f"{number} days are asked for within a window of {length}, and a date counts once"
         return None
 

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from schoolrules.audit import readings
+from schoolrules.audit import readings, readying
 from schoolrules.audit.histories import Histories
 from schoolrules.audit.history import Walk
 from schoolrules.audit.remarks import Remark, Severity
@@ -27,13 +27,13 @@ SELDOM = 3
 def remarks(of: Histories, known: Set[tuple[str, str]]) -> Iterator[Remark]:
     """What the walks show; nothing of which a remark of that kind on that place is `known` already."""
     of.usual()
-    aimed = {step.id: made for step in of.policy.steps if (made := of.walk(until=step.id)) is not None}
+    aimed = {step.id: made for step in of.policy.steps if (made := of.aimed(step.id)) is not None}
     yield from _never_reached(of, aimed, known)
     yield from _never_met(of, known)
-    yield from _broken_when_ready(of)
     yield from _clashing(of, known)
     yield from overlapping(of, known)
     yield from readings.remarks(of, known)
+    yield from readying.remarks(of)
 
 
 def _never_reached(of: Histories, aimed: dict[str, Walk], known: Set[tuple[str, str]]) -> Iterator[Remark]:
@@ -92,35 +92,6 @@ def _until_met(of: Histories, name: str) -> Iterator[tuple[Walk, date]]:
         bare = made.with_record(rebuilt(made.record, events=alone))
         later = [day for day in days if day > made.begun]
         yield from ((bare, day) for day in later[:20] + later[20::20])
-
-
-def _broken_when_ready(of: Histories) -> Iterator[Remark]:
-    """Steps that are ready on a day on which taking them breaks a requirement of theirs about days."""
-    seen: set[str] = set()
-    for made in of.all():
-        found = of.evaluated(made)
-        if found is None:
-            continue
-        for finding in found.breaches():
-            step, _, name = finding.rule.rpartition(".")
-            requirement = next(r for r in of.policy.step(step).requirements if r.name == name)
-            kind = getattr(requirement.check, "kind", "")
-            on = dict(made.taken).get(step)
-            if finding.rule in seen or on is None or kind not in ("not-before", "day-not-before", "cleared", "holds"):
-                continue
-            seen.add(finding.rule)
-            if not _was_ready(of, made, step, on):
-                continue
-            text = f"{step} is ready on a day on which taking it breaks this requirement"
-            severity = Severity.ERROR if kind == "not-before" else Severity.WARNING
-            where = f"steps.{step}.{name}"
-            yield Remark(severity, "broken-when-ready", where, text, finding.citation, made.case())
-
-
-def _was_ready(of: Histories, made: Walk, step: str, on: date) -> bool:
-    """Whether a step stood ready on the day on which it was taken, without the event that takes it."""
-    before = of.evaluated(made.without(step), on)
-    return before is not None and before.steps[step].status == "ready"
 
 
 def _clashing(of: Histories, known: Set[tuple[str, str]]) -> Iterator[Remark]:

@@ -93,10 +93,11 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class FromGround:
-    """How long it takes at least from one criterion alone to the last step, among the walks that were tried.
+    """How long it takes at least from one criterion to the last step, among the walks that were tried.
 
-    Days are counted from the day on which the criterion is met; `school_days_since_begun` from the day on which a
-    required step was first open, which may be earlier.
+    Days are counted from the first day on which this criterion is met, on walks that are given it as their ground, or
+    another one that is met no sooner; `school_days_since_begun` from the day on which the procedure began, with the
+    first criterion met or required step open, which may be earlier.
     """
 
     criterion: str
@@ -108,7 +109,7 @@ class FromGround:
     def text(self) -> str:
         """The length in one line."""
         longer = self.school_days_since_begun != self.school_days
-        begun = f" ({self.school_days_since_begun} from the first open step)" if longer else ""
+        begun = f" ({self.school_days_since_begun} from where it began)" if longer else ""
         return f"{_days(self.school_days, 'school day')}, {_days(self.calendar_days, 'calendar day')}{begun}"
 
     def to_dict(self) -> dict[str, Any]:
@@ -125,9 +126,9 @@ class FromGround:
 class Shortest:
     """The shortest lawful way found from the first ground to the last step, and the walk that goes it.
 
-    Days are counted from the first (not counted), the day on which a criterion is met (where none is, a required step
-    open), to the last (counted). It is the shortest of the walks tried, each of which takes every step on the first day
-    on which it can be taken; that no other history is shorter is not proven.
+    Days are counted from the first (not counted), the day on which a criterion is met that some step rests on (where
+    none is, a required step open), to the last (counted). It is the shortest of the walks tried, each of which takes
+    its steps on the first day on which they can be taken; that no other history is shorter is not proven.
     """
 
     step: str
@@ -139,7 +140,7 @@ class Shortest:
     tried: int
     walk: Walk
     grounds: tuple[FromGround, ...] = ()
-    """The same from each criterion alone that leads there."""
+    """The same from each criterion that leads there."""
     missed: str = ""
     """The last required step of the policy, where no walk reaches it and `step` is an earlier one."""
 
@@ -165,7 +166,7 @@ class Shortest:
         lines = [f"Shortest way found ({self.walk.policy.edition}): {self.text}."]
         lines += [f"- {day}: {step}" for step, day in self.walk.taken]
         lines += [f"  {wait.text}" for wait in self.waits]
-        lines += [f"  by {ground.criterion} alone: {ground.text}" for ground in self.grounds]
+        lines += [f"  from {ground.criterion}: {ground.text}" for ground in self.grounds]
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:

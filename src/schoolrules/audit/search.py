@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import islice, takewhile
+from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING
 
+from schoolrules.audit import lengths
 from schoolrules.audit.edges import Case, edges
 from schoolrules.audit.histories import Histories
 from schoolrules.audit.reaching import differing
 from schoolrules.audit.shrinking import Shrinking
+from schoolrules.audit.spans import spans
+from schoolrules.audit.untaken import untaken
 from schoolrules.audit.variations import renamed, vary
 from schoolrules.errors import InvalidInput
 
@@ -22,8 +25,9 @@ if TYPE_CHECKING:
 
 LAST_DAY = 0.6
 """How often a variation of a walk is judged on the walk's last day."""
-ON_EDGES = 0.8
-"""Which part of the tries goes to the edges of the steps that differ."""
+ON_PERIODS, ON_EDGES, ON_SHARED = 0.5, 0.8, 0.9
+"""Which part of the tries goes to the periods that differ, with these to the edges of the steps that do, and with these
+to the other periods of those steps, at most."""
 MOST_ODD = 40
 """How many cases with something odd in them are passed over for one without."""
 ONE_DAY = timedelta(days=1)
@@ -56,20 +60,32 @@ class Search:
                 yield found
 
     def _cases(self, random: Random) -> Iterator[Case]:
-        walks, towards = self._walks()
+        walks, towards, before = self._walks()
         yield from (Case(made.record, day) for made in walks for day in _days(made))
-        allowed = self.both.asked + int((self.tries - self.both.asked) * ON_EDGES)
-        yield from takewhile(lambda _: self.both.asked < allowed, edges(towards, self.both.policy, self.both.other))
+        yield from (Case(made.record, made.as_of) for made in before)
+        one, other, begun = self.both.policy, self.both.other, self.both.asked
+        near = list(_unique([*towards, *before]))
+        steps = {step: self.both.match[step] for step in self.differing}
+        for part, cases in (
+            (ON_PERIODS, spans(near, lengths.differing(one, other, steps))),
+            (ON_EDGES, edges(towards, one, other)),
+            (ON_SHARED, spans(near, lengths.shared(one, other, steps))),
+        ):
+            for case in cases:
+                if self.both.asked >= begun + int((self.tries - begun) * part):
+                    break
+                yield case
         while walks:
             made = random.choice(walks)
             record, days = vary(made.record, self.both.policy, random), _days(made)
             yield Case(record, made.as_of if random.random() < LAST_DAY else random.choice(days))
 
-    def _walks(self) -> tuple[list[Walk], list[Walk]]:
-        """All walks of both policies, the shorter first, and those that go to the steps that differ."""
+    def _walks(self) -> tuple[list[Walk], list[Walk], list[Walk]]:
+        """All walks of both policies, the shorter first; those to the steps that differ; all of them up to these."""
         back = {name: step for step, name in self.both.renamed.items()}
         found: list[Walk] = []
         towards: list[Walk] = []
+        before: list[Walk] = []
         steps = self.differing
         counterparts = [self.both.match[step] for step in steps]
         for policy, aims, names in ((self.both.policy, steps, {}), (self.both.other, counterparts, back)):
@@ -78,8 +94,9 @@ class Search:
             for step in policy.steps:
                 of.walk(until=step.id)
             towards += (_renamed(made, names) for step in aims for made in of.to(step))
+            before += (_renamed(each, names) for made in of.all() for each in untaken(made, aims))
             found += (_renamed(made, names) for made in of.all())
-        return list(_unique(found)), list(_unique(towards))
+        return list(_unique(found)), list(_unique(towards)), list(_unique(before))
 
 
 def _unique(walks: list[Walk]) -> Iterator[Walk]:

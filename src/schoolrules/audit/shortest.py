@@ -3,126 +3,146 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from schoolrules.audit.histories import MOST_GROUNDS
+from schoolrules.audit.grounds import OF_ATTENDANCE, window_of
+from schoolrules.audit.histories import MOST_GROUNDS, MOST_VALUES
+from schoolrules.audit.measuring import Measured, measured
+from schoolrules.audit.reaching import grounds, rests_on
 from schoolrules.audit.remarks import FromGround, Shortest, Wait
+from schoolrules.audit.walk import BY_LAW, IN_ORDER, Manner
 from schoolrules.policy.basics import Force
+from schoolrules.whatif.blockers import possible
 
 if TYPE_CHECKING:
     from schoolrules.audit.histories import Histories
     from schoolrules.audit.history import Walk
-    from schoolrules.evaluation import Evaluation
+
+MOST_STARTED = 8
+"""From how many grounds walks begin on every weekday: those from which the way is shortest."""
+MOST_FACTS = 12
+"""How many values of facts are tried."""
 
 
 def shortest(of: Histories) -> Shortest | None:
     """The shortest of the walks to the last required step that any walk reaches; None where none reaches any.
 
-    Every ground is tried alone, and each of five weekdays to begin on. Walks that break a requirement, or take a step
-    after its last day, do not count.
+    Walks that break a requirement, or take a step after its last day, do not count.
     """
     wanted = ""
     for step in reversed(of.policy.steps):
         required = step.force is not Force.MAY or getattr(step.must_when, "kind", "") != "never"
         if required and not step.routine:
             wanted = wanted or step.id
-            if (made := of.walk(until=step.id)) and made.stopped == "reached":
+            if (made := of.aimed(step.id)) and made.stopped == "reached":
                 return _to(of, step.id, wanted)
     return None
 
 
 def _to(of: Histories, step: str, wanted: str) -> Shortest | None:
-    names = list(of.policy.criteria)[:MOST_GROUNDS]
-    found = list(_measured(of, step, [None, *((name,) for name in names)], (None,)))
-    if not found:
+    tries = _Tries(of, step)
+    best = tries.best()
+    if best is None:
         return None
-    best = min(found, key=_Measured.length)
-    tried = [*found, *_measured(of, step, [best.grounds], of.starts())]
-    best = min(tried, key=_Measured.length)
-    alone = tuple(each.from_ground() for each in found if each.grounds is not None and each.is_met)
-    waits = tuple(_waits(of, best.walk, best.first))
-    last, missed = best.walk.as_of, wanted if wanted != step else ""
-    return Shortest(step, best.first, last, best.school, best.calendar, waits, len(tried), best.walk, alone, missed)
+    made, found = best.walk, tries.found()
+    waits = tuple(_waits(of, made, best.first))
+    alone = tuple(way for name in grounds(of.policy) if (way := _from(name, found)) is not None)
+    missed = wanted if wanted != step else ""
+    return Shortest(step, best.first, made.as_of, *best.length(), waits, len(found), made, alone, missed)
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    """A walk, the grounds that it was given (None: what is usual), and its days from the first ground to the last."""
-
-    walk: Walk
-    grounds: tuple[str, ...] | None
-    begun: date
-    first: date
-    is_met: bool
-    """Whether the walk met the one criterion that was its ground."""
-
-    @property
-    def school(self) -> int:
-        return self.since(self.first)
-
-    @property
-    def calendar(self) -> int:
-        return (self.walk.as_of - self.first).days
-
-    def since(self, day: date) -> int:
-        """The school days from a day to the last one."""
-        return self.walk.calendar.rank(self.walk.as_of) - self.walk.calendar.rank(day)
-
-    def length(self) -> tuple[int, int]:
-        """What is least in the shortest."""
-        return self.school, self.calendar
-
-    def from_ground(self) -> FromGround:
-        """The length alone, with the one ground that it was given."""
-        assert self.grounds is not None
-        return FromGround(self.grounds[0], self.school, self.calendar, self.since(self.begun))
+def _from(criterion: str, found: list[Measured]) -> FromGround | None:
+    ways = [each.from_ground(criterion) for each in found if criterion in each.met]
+    return min(ways, key=lambda way: (way.school_days, way.calendar_days, way.school_days_since_begun), default=None)
 
 
-def _measured(
-    of: Histories, step: str, grounds: list[tuple[str, ...] | None], starts: tuple[date | None, ...]
-) -> Iterator[_Measured]:
-    for ground in grounds:
-        for start in starts:
-            made = of.walk(until=step, grounds=ground, start=start)
-            if made is None or made.stopped != "reached":
-                continue
-            last = of.evaluated(made)
-            days = first_days(of, made)
-            if last is None or days is None or not _is_lawful(last):
-                continue
-            begun, first = days
-            is_met = ground is not None and of.is_met(made, ground[0])
-            yield _Measured(made, ground, begun, first, is_met)
+class _Asked(NamedTuple):
+    """What a walk is asked for: the ground that it is given (None: what is usual), and what else may differ."""
+
+    ground: str | None = None
+    manner: Manner = IN_ORDER
+    start: date | None = None
+    facts: tuple[tuple[str, object], ...] = ()
 
 
-def _is_lawful(found: Evaluation) -> bool:
-    """Whether no requirement was breached, and no step was taken after its last day."""
-    late = (step for step in found.steps.values() if step.done_on and step.due and step.done_on > step.due)
-    return next(found.breaches(), None) is None and next(late, None) is None
+class _Tries:
+    """The walks to a step: from every ground, in several manners, from several days, with several facts."""
 
+    def __init__(self, of: Histories, step: str) -> None:
+        self.of, self.step = of, step
+        self.tried: dict[_Asked, Measured | None] = {}
 
-def first_days(of: Histories, made: Walk) -> tuple[date, date] | None:
-    """The first day of a walk on which anything is open or met, and the first on which a criterion is met.
+    def found(self) -> list[Measured]:
+        """The lawful ones that came there."""
+        return [each for each in self.tried.values() if each is not None]
 
-    Where no criterion is met at all, the second is the first. None where no more work is allowed.
-    """
-    begun: date | None = None
-    for day in made.calendar.between(made.begun, made.as_of):
-        if next(of.are_met(made, day), None) is not None:
-            return begun or day, day
-        found = of.evaluated(made, day) if begun is None else None
-        if of.is_spent:
+    def best(self) -> Measured | None:
+        """The shortest. The ground, the manner and the weekday are varied together, all else on the shortest so far."""
+        named = grounds(self.of.policy)[:MOST_GROUNDS]
+        tried = [self._least([_Asked(ground, manner) for manner in (IN_ORDER, BY_LAW)]) for ground in (None, *named)]
+        known = sorted((way for way in tried if way is not None), key=self._length)
+        ways = [self._started(way) for way in known[:MOST_STARTED]]
+        if not ways:
             return None
-        if found is not None and _is_open(found):
-            begun = day
-    return begun or made.as_of, begun or made.as_of
+        best = min(ways, key=self._length)
+        for vary in (self._spread, self._facts, self._told):
+            better = self._least([best, *vary(best)]) or best
+            best = self._started(better) if better != best else best
+        return self.tried[best]
 
+    def _length(self, asked: _Asked) -> tuple[int, int]:
+        """How long the walk takes, as far as it is known to come there."""
+        found = self._measured(asked)
+        assert found is not None
+        return found.length()
 
-def _is_open(found: Evaluation) -> bool:
-    return any(step.is_open and step.is_required and not step.is_routine for step in found.steps.values())
+    def _least(self, asked: list[_Asked]) -> _Asked | None:
+        return min((each for each in asked if self._measured(each) is not None), key=self._length, default=None)
+
+    def _started(self, asked: _Asked) -> _Asked:
+        """The same from each of five weekdays: the shortest."""
+        return self._least([asked, *(asked._replace(start=day) for day in self.of.starts()[1:])]) or asked
+
+    def _measured(self, asked: _Asked) -> Measured | None:
+        if asked not in self.tried:
+            named = None if asked.ground is None else (asked.ground,)
+            made = self.of.walk(
+                until=self.step, grounds=named, start=asked.start, facts=asked.facts, manner=asked.manner
+            )
+            reached = made is not None and made.stopped == "reached"
+            self.tried[asked] = measured(self.of, made, asked.ground) if made is not None and reached else None
+        return self.tried[asked]
+
+    # --- what is varied on the shortest so far ----------------------------------------------------------------------
+
+    def _spread(self, best: _Asked) -> Iterator[_Asked]:
+        """Absences over the whole time in which they are counted together, where any criterion limits it."""
+        rules = [criterion.rule for criterion in self.of.policy.criteria.values()]
+        if any(getattr(rule, "kind", "") in OF_ATTENDANCE and window_of(self.of.policy, rule) for rule in rules):
+            yield best._replace(manner=replace(best.manner, spread=True))
+
+    def _facts(self, best: _Asked) -> Iterator[_Asked]:
+        """A fact that the step rests on told otherwise."""
+        used, left = rests_on(self.of.policy, self.step), MOST_FACTS
+        for name, fact in self.of.policy.facts.items():
+            values = [value for value in possible(fact) if value != fact.default and ("fact", name) in used]
+            for value in values[: min(MOST_VALUES, left)]:
+                left -= 1
+                yield best._replace(facts=((name, value),))
+
+    def _told(self, best: _Asked) -> Iterator[_Asked]:
+        """What is told by yes or no of all events of a kind, such as whether marks are verified, told otherwise."""
+        made = self.tried[best]
+        told = {
+            (event.kind, name, not getattr(event, name))
+            for event in (() if made is None else made.walk.record.events)
+            for name in type(event).model_fields
+            if event.kind != "step" and isinstance(getattr(event, name), bool)
+        }
+        yield from (best._replace(manner=replace(best.manner, told=(each,))) for each in sorted(told))
 
 
 def _waits(of: Histories, made: Walk, first: date) -> Iterator[Wait]:

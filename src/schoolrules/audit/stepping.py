@@ -7,7 +7,7 @@ from schoolrules.audit.giving import Giving
 from schoolrules.audit.taking import mend, mend_notices, taking
 from schoolrules.audit.year import plain_value
 from schoolrules.whatif.blockers import blockers, view_of
-from schoolrules.whatif.edits import Edit, SetFact
+from schoolrules.whatif.edits import AddEvent, Edit, SetFact
 
 MOST_MENDED = 80
 """How many things a step's record is mended in at most."""
@@ -54,8 +54,11 @@ class Stepping(Giving):
                 return False
             if first is None or first <= self.day:
                 return True
+            kept = self.kept()
             if not self.move(first):
                 return False
+            if not self.now.steps[step].is_open:
+                self.renew(kept, step)
         return False
 
     def record_step(self, step: str) -> bool:
@@ -71,7 +74,7 @@ class Stepping(Giving):
             return False
         for _ in range(MOST_MENDED):
             found = mend(self.now, step) or mend_notices(self.now)
-            if not found or found[0] in self.edits:
+            if not found or found[0] in self.edits or (isinstance(found[0], AddEvent) and not self.mends):
                 break
             self.put(found)
         return True

@@ -101,7 +101,8 @@ def told(event: Event, field: str, value: Any) -> Event:  # noqa: ANN401  (a fie
         InvalidInput: a value that does not fit.
     """
     said = value.isoformat() if isinstance(value, date) else value
-    return parse_event({**event.to_dict(), "id": event.id, field: said})
+    known = {"id": event.id} if event.id else {}
+    return parse_event({**event.to_dict(), **known, field: said})
 
 
 def renamed(record: Record, steps: dict[str, str]) -> Record:

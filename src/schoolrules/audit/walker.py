@@ -24,7 +24,7 @@ class Walker(Aiming):
 
     def run(self, choose: Chooser, grounds: tuple[str, ...] | None, until: str | None) -> Walk:
         """The walk; `until` a step, where one is wanted, from these grounds alone, where some are named."""
-        allowed, self.safe = self.left, self.kept()
+        allowed, self.safe, self.aim = self.left, self.kept(), until
         try:
             stopped = self._run(choose, grounds, until)
         except TooLongError:
@@ -53,12 +53,7 @@ class Walker(Aiming):
             self.safe = self.kept()
             if until is not None and self.has(until):
                 return "reached"
-            wanted = None if until is None else now.steps.get(until)
-            candidates = tuple(step for step in self.candidates() if step.step not in self.failed)
-            if wanted is not None and wanted in candidates:
-                picked: StepReport | None = self._before(wanted, candidates)
-            else:
-                picked = choose(now, candidates) if candidates else None
+            picked = self._picked(choose)
             if picked is not None:
                 if self.take(picked.step):
                     self.failed.clear()
@@ -67,7 +62,9 @@ class Walker(Aiming):
             elif now.state == "closed" and until is None:
                 return "ended"
             elif not (self.go_for(until) if until is not None else self._begin(grounds)):
-                break
+                if self.scope is None:
+                    break
+                self.scope = None  # what the step rests on did not do: from here on, any step in its order
         else:
             return "limit"
         if until is not None and self.has(until):
@@ -77,6 +74,14 @@ class Walker(Aiming):
         if self.beyond:
             return "calendar"
         return "stuck" if self.failed else "nothing-open"
+
+    def _picked(self, choose: Chooser) -> StepReport | None:
+        """The step to be taken next: where the walk keeps to some steps, the wanted one as soon as it is open."""
+        candidates = self.eligible()
+        wanted = next((step for step in candidates if step.step == self.aim), None)
+        if wanted is not None:
+            return wanted if self.scope is not None else self._before(wanted, candidates)
+        return choose(self.now, candidates) if candidates else None
 
     def _before(self, wanted: StepReport, candidates: tuple[StepReport, ...]) -> StepReport:
         """The first required step that stands open before the one wanted; that one itself where none does."""

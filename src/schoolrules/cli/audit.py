@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +13,7 @@ from schoolrules import policies
 from schoolrules.cli import files
 from schoolrules.cli.cases import pairs, print_json
 from schoolrules.cli.page import Page
-from schoolrules.errors import InvalidInput
+from schoolrules.errors import InvalidInput, Problem
 
 if TYPE_CHECKING:
     from schoolrules.audit import Against, Audit, Remark, Shortest
@@ -69,7 +69,7 @@ def audit(
     compares = against is not None or bool(numbers)
     if not compares and (matches or tries is not None):
         raise click.UsageError("--match and --tries need --against or --against-set")
-    other = _changed(examined if against is None else read(against), pairs("--against-set", numbers))
+    other = _changed(examined if against is None else _other(against), pairs("--against-set", numbers))
     held: Against | None = None
     if compares:
         held = audit_against(examined, other, match=pairs("--match", matches), tries=tries or TRIES, seed=seed)
@@ -79,7 +79,7 @@ def audit(
     if as_json:
         print_json({**found.to_dict(), **({} if held is None else {"against": held.to_dict()})})
     else:
-        _page(found, held).show()
+        _page(found, held, witnesses).show()
     ctx.exit(FOUND if not found.is_clean or (held is not None and held.counterexample is not None) else 0)
 
 
@@ -104,6 +104,15 @@ def read(name: str) -> Policy:
     except InvalidInput as error:
         raise files.Refusal(name, error.problems) from None
     return files.read_policy(name)
+
+
+def _other(name: str) -> Policy:
+    """The other policy; a problem with it says which policy it is of."""
+    try:
+        return read(name)
+    except files.Refusal as refusal:
+        within = [Problem(f"{files.called(name)}: {each.path}", each.message) for each in refusal.problems if each.path]
+        raise files.Refusal(name, within or refusal.problems) from None
 
 
 def _of_choice(said: Mapping[str, Any]) -> Policy:
@@ -134,16 +143,21 @@ def _changed(policy: Policy, numbers: Mapping[str, str]) -> Policy:
 # --- the page -------------------------------------------------------------------------------------------------------
 
 
-def _page(found: Audit, held: Against | None) -> Page:
+def _page(found: Audit, held: Against | None, folder: str | None) -> Page:
     page = Page()
     page.title(found.policy.title)
     page.text(f"{found.policy.id}, edition {found.policy.edition}: {found.counted}; {found.walks} walks")
     if found.remarks:
         page.heading("Remarks")
-    for remark in found.remarks:
+    for number, remark in enumerate(found.remarks, 1):
         page.item(f"{remark.severity}: {remark.kind}: {remark.where or 'the policy'}")
-        for label, text in _of_remark(remark):
-            page.entry(label, text, indent=4, room=8)
+        page.entry("What", remark.text, indent=4, room=8)
+        if remark.citation is not None:
+            page.entry("Clause", f"{remark.citation.source}, {remark.citation.section}", indent=4, room=8)
+        if remark.witness is not None:
+            name = _file(number, remark)
+            where = f"{name}, which --witnesses FOLDER writes" if folder is None else name
+            page.entry("Case", where, indent=4, room=8)
     page.heading("The shortest way found from the first ground to the last step")
     if not found.shortest:
         page.text("None found: no walk that was tried reaches a required step without breaking a rule.", indent=2)
@@ -156,24 +170,21 @@ def _page(found: Audit, held: Against | None) -> Page:
     return page
 
 
-def _of_remark(remark: Remark) -> Iterator[tuple[str, str]]:
-    yield "What", remark.text
-    if remark.citation is not None:
-        yield "Clause", f"{remark.citation.source}, {remark.citation.section}"
-    if remark.witness is not None:
-        yield "Case", "there is one on which it shows (--witnesses FOLDER writes it)"
-
-
 def _tell_way(page: Page, way: Shortest) -> None:
     page.text(f"{way.walk.policy.edition}: {way.text}", indent=2)
     page.table(("day", "step"), ((str(day), step) for step, day in way.walk.taken))
     for wait in way.waits:
         page.item(wait.text, indent=4)
     for ground in way.grounds:
-        page.item(f"by {ground.criterion} alone: {ground.text}", indent=4)
+        page.item(f"from {ground.criterion}: {ground.text}", indent=4)
 
 
 # --- witnesses ------------------------------------------------------------------------------------------------------
+
+
+def _file(number: int, remark: Remark) -> str:
+    """The name of the case file on which the n-th remark shows."""
+    return f"{number:02}-{remark.kind}.json"
 
 
 def _witnesses(found: Audit, held: Against | None) -> dict[str, Mapping[str, Any]]:
@@ -181,7 +192,7 @@ def _witnesses(found: Audit, held: Against | None) -> dict[str, Mapping[str, Any
     cases: dict[str, Mapping[str, Any]] = {}
     for number, remark in enumerate(found.remarks, 1):
         if remark.witness is not None:
-            cases[f"{number:02}-{remark.kind}.json"] = remark.witness
+            cases[_file(number, remark)] = remark.witness
     for way in found.shortest:
         cases[f"shortest-{len(cases) + 1:02}.json"] = way.witness
     if held is not None and held.counterexample is not None:

@@ -1,7 +1,13 @@
 """Property tests of policies: strategies for calendars, records, cases and policies, and laws that every policy keeps.
 
-Needs the extra `testing`.
+Needs the extra `testing`: `pip install "schoolrules[testing]"`, or `".[testing]"` in a clone.
 """
+
+try:
+    import hypothesis as _  # noqa: F401
+except ImportError as _error:
+    _missing = 'schoolrules.testing needs Hypothesis: pip install "schoolrules[testing]"'
+    raise ImportError(_missing, name=_error.name) from _error
 
 from schoolrules.testing.calendars import calendars, school_years
 from schoolrules.testing.cases import cases, note_case, replayable
@@ -30,6 +36,7 @@ from schoolrules.testing.laws import (
     check_order_of_events,
     check_policy_laws,
     check_prerequisites,
+    check_ready_steps_kept,
     check_same_answers,
     check_since,
     check_too_early_breached,
@@ -67,6 +74,7 @@ __all__ = [
     "check_order_of_events",
     "check_policy_laws",
     "check_prerequisites",
+    "check_ready_steps_kept",
     "check_same_answers",
     "check_since",
     "check_too_early_breached",

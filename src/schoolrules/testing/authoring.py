@@ -80,6 +80,11 @@ RULE_OF: Final[Mapping[str, str]] = {
     "InLanguages": "language-share",
 }
 """The rule of the criterion that a kind of part needs."""
+RARE: Final[tuple[Kind | None, ...]] = (
+    None,
+    *(kind for family in KINDS.values() for kind in family if kind.__name__ in RULE_OF),
+)
+"""Kinds that need such a rule: few policies would have one, were it not asked for. None asks for none."""
 GIVEN: Final[Mapping[tuple[str, str], tuple[Any, ...]]] = {
     ("GroundDay", "run"): ("no-contact",),
     ("GroundsMet", "run"): ("no-contact",),
@@ -195,6 +200,8 @@ class Author:
     steps: tuple[str, ...] = ()
     tallies: tuple[str, ...] = ()
     with_compliance: bool = False
+    asked_for: Kind | None = None
+    """A kind that is drawn wherever it fits, every other time."""
 
     def one_of(self, choices: Iterable[AnyPart]) -> AnyPart:
         """One of the choices; the first when it is shrunk."""
@@ -203,6 +210,8 @@ class Author:
     def part(self, family: type, *, without: tuple[Kind, ...] = (), depth: int = DEPTH) -> AnyPart:
         """A part of a family, with none of some kinds in it."""
         kinds = [k for k in KINDS[family] if k not in without and self.fits(k) and (depth or _is_leaf(k))]
+        if self.asked_for in kinds and self.draw(st.booleans()):
+            return self.made(cast("type", self.asked_for), without, depth)
         return self.made(self.one_of(_plain_first(kinds)), without, depth)
 
     def fits(self, kind: Kind) -> bool:

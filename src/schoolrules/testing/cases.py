@@ -19,7 +19,7 @@ from schoolrules.testing.calendars import PLAIN, calendars, school_years
 from schoolrules.testing.forms import forms_of
 from schoolrules.testing.histories import History
 from schoolrules.testing.parameters import parameter_sets, reading_sets
-from schoolrules.testing.records import drawn_history, facts
+from schoolrules.testing.records import LENGTHS, drawn_history, facts
 from schoolrules.testing.vocabulary import vocabulary_of
 
 ONE_DAY: Final = timedelta(days=1)
@@ -40,6 +40,8 @@ def cases(
     vary_knowledge: bool = True,
 ) -> st.SearchStrategy[Case]:
     """Whole cases that `evaluate` takes: a history under a policy, a calendar, and a day on which something turns.
+
+    In some that day is the one on which a step may be taken, and is not yet.
 
     `policy` is a policy, the id of one, or None for any that the library holds. With `vary_policy` some cases have
     other numbers and readings (`parameter_sets`, `reading_sets`), and a policy that comes in several forms is given
@@ -71,10 +73,11 @@ def _cases(
 
     @st.composite
     def whole(draw: st.DrawFn) -> Case:
+        moves = draw(LENGTHS)
         chosen, on = draw(variants), calendar
         if on is None and (chosen.counts_school_days or draw(_ONE_IN_FOUR)):
             on = draw(_CALENDARS)
-        history = drawn_history(draw, chosen, words, told, on)
+        history = drawn_history(draw, moves, chosen, words, told, on)
         as_of = _judged_on(draw, history)
         known_at = _shifted(as_of, draw(_KNOWN)) if vary_knowledge else None
         recorded = _shifted(as_of, draw(_RECORDED)) if vary_knowledge else None
@@ -111,7 +114,12 @@ def _forms(base: Policy) -> Iterator[Policy]:
 
 
 def _judged_on(draw: st.DrawFn, history: History) -> date:
-    """The day on which the case is judged: that on which the history ends, or one on which something turns."""
+    """The day on which the case is judged: that on which the history ends, or one on which something turns.
+
+    Where a step is about to be taken, that day itself.
+    """
+    if history.is_cut:
+        return history.day
     turns = [history.day, *sorted(set(history.turns), reverse=True)]
     place = draw(_TURN)
     day = history.day if place > 9 else turns[place % len(turns)]

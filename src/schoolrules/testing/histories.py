@@ -37,6 +37,7 @@ ACTS: Final[tuple[Act, ...]] = (
 )  # fmt: skip
 """Those that record the least first, for what is shrunk; some of them twice, to come by more often."""
 MANNERS: Final = (*(0,) * 16, *range(1, 32), *range(32, 256, 7))
+OPEN: Final = ("ready", "blocked", "overdue", "waiting", "lapsed")
 LAST_MINUTE: Final = 5
 """From this number on, a step is taken whatever is missing."""
 ROUNDS: Final = 3
@@ -50,6 +51,14 @@ class Move(NamedTuple):
     which: int
     when: int
     manner: int
+
+
+class Opening(NamedTuple):
+    """A step about to be taken: how many events there are by then, with which facts, and the day."""
+
+    events: int
+    facts: dict[str, object]
+    day: date
 
 
 MOVES: Final[st.SearchStrategy[Move]] = st.tuples(
@@ -79,6 +88,8 @@ class History:
         self.policy, self.words, self.calendar, self.enrolled = policy, words, calendar, enrolled
         self.facts = dict(facts)
         self.events: list[Event] = []
+        self.openings: list[Opening] = []
+        self.is_cut = False
         self.day = self.within(first)
         self.turns: list[date] = [self.day]
         self._view: View | None = None
@@ -125,9 +136,12 @@ class History:
         return not outcomes or made.get("outcome") in (None, *outcomes)
 
     def play(self, moves: Iterable[Move]) -> History:
-        """Makes the moves, one after another."""
+        """Makes the moves, one after another; where none of them recorded anything, something is brought about."""
+        move = None
         for move in moves:
             getattr(self, f"_{move.act.replace('-', '_')}")(move)
+        if move is not None and not self.events:
+            self._go_on(move)
         return self
 
     def _go_on(self, move: Move) -> None:
@@ -167,14 +181,25 @@ class History:
             self._cleared(step, manner)
             day = self.within(self._day_for(standing(step, self.view()), when))
         made = taking(step, day, manner, self.words, self.view())
+        if made:
+            self.openings.append(Opening(len(self.events), dict(self.facts), day))
         self.add(made)
         return bool(made)
+
+    def cut(self, which: int) -> None:
+        """Takes back a step that was taken, and all that was recorded after it: it is the day on which it may be."""
+        openings = [opening for opening in self.openings if opening.events]
+        if openings:
+            found = openings[which % len(openings)]
+            self.events, self.facts, self.day = self.events[: found.events], found.facts, found.day
+            self.is_cut, self._view = True, None
 
     def _chosen(self, which: int) -> Standing | None:
         """The next required step, or another one that is open."""
         view = self.view()
         all_ = (standing(step, view) for step in view.policy.steps if step.exists.holds(view))
-        open_ = [stands for stands in all_ if stands.status in ("ready", "blocked", "overdue", "waiting", "lapsed")]
+        with_routine = which % 3 == 2  # else what only comes round again would keep all else from coming by
+        open_ = [s for s in all_ if s.status in OPEN and (with_routine or s.is_open or not s.step.routine)]
         for stands in open_:
             self._turn(stands.earliest, stands.due)
         required = [stands for stands in open_ if stands.force != "may" and stands.is_open and not stands.step.yields]

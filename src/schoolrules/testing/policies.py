@@ -35,8 +35,10 @@ from schoolrules.testing.authoring import (
     EVENTS,
     FACTS,
     NOT_IN_CRITERIA,
+    RARE,
     READINGS,
     ROLES,
+    RULE_OF,
     SOURCE,
     AnyPart,
     Author,
@@ -56,8 +58,9 @@ def policies(draw: st.DrawFn) -> Policy:
     They construct without a problem, come back equal from their JSON, and judge any case of `cases(policy=...)`.
     They mean nothing: they are for testing what holds of every policy. Shrinks to one step without conditions.
     """
-    needs_calendar = not draw(st.sampled_from((False, False, False, True)))
-    author = Author(draw, needs_calendar, {})
+    asked_for = draw(st.sampled_from(RARE))
+    needs_calendar = asked_for is not None or not draw(st.sampled_from((False, False, False, True)))
+    author = Author(draw, needs_calendar, {}, asked_for=asked_for)
     names = tuple(f"step-{number}" for number in range(1, draw(st.integers(1, MOST_STEPS)) + 1))
     parameters = _parameters(draw, needs_calendar)
     author.criteria = _criteria(author)
@@ -110,10 +113,21 @@ def _criteria(author: Author) -> dict[str, Criterion]:
     """Up to four criteria, each of another kind of rule and named for it."""
     kinds = [kind for kind in KINDS[rules.Rule] if author.fits(kind)]
     chosen = author.draw(st.lists(st.sampled_from(kinds), max_size=4, unique=True))
+    chosen += [kind for kind in kinds if kind not in chosen and _needed(kind, author)]
     if silence.NoContact in chosen and weeks.UnverifiedAbsences not in chosen:
         chosen.append(weeks.UnverifiedAbsences)  # some kinds of day rest on both
     found = [_criterion(author, kind) for kind in chosen]
     return {criterion.rule.kind: criterion for criterion in found}  # type: ignore[attr-defined]  # every rule has one
+
+
+def _needed(kind: Kind, author: Author) -> bool:
+    """Whether the kind of part that is asked for needs a rule of this kind."""
+    name = "" if author.asked_for is None else RULE_OF[author.asked_for.__name__]
+    return _kind_of(kind) == name or (name in ("no-contact", "unverified-absences") and kind is silence.NoContact)
+
+
+def _kind_of(rule: AnyPart) -> str:
+    return str(rule.__dataclass_fields__["kind"].default)
 
 
 def _criterion(author: Author, kind: Kind) -> Criterion:

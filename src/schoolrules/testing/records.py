@@ -16,7 +16,7 @@ from schoolrules.policy.policy import Policy
 from schoolrules.record import Record
 from schoolrules.testing.calendars import PLAIN
 from schoolrules.testing.forms import forms_of
-from schoolrules.testing.histories import MOVES, History, Spans
+from schoolrules.testing.histories import MOVES, History, Move, Spans
 from schoolrules.testing.vocabulary import Vocabulary, vocabulary_of
 
 ONE_DAY: Final = timedelta(days=1)
@@ -34,7 +34,11 @@ SHIFTS: Final = (0, 1, -1, 30, -30, -300)
 """How many days a fact that is a day lies from where it would usually be."""
 
 _PLACES = st.sampled_from((0, 1, 2, 5, 15, 40, 90, 110))
-_MOVES = st.lists(MOVES, max_size=6) | st.lists(MOVES, min_size=4, max_size=20)
+_NONE: Final[st.SearchStrategy[list[Move]]] = st.just([])
+_FEW, _MANY = st.lists(MOVES, min_size=1, max_size=6), st.lists(MOVES, min_size=4, max_size=20)
+LENGTHS = st.sampled_from((_NONE, *(_FEW,) * 12, *(_MANY,) * 12))
+"""How long a history is. Drawn before all else, for what Hypothesis draws late it often leaves at its simplest."""
+_CUT = st.sampled_from((None,) * 9 + (3, 5, 4, 6, 2, 7, 1, 8, 0))
 _SPANS = st.sampled_from((None, None, None, None, 1, 2, 3, 4, 5, 6))
 
 
@@ -43,8 +47,8 @@ def records(policy: Policy | str | None = None, calendar: SchoolCalendar | None 
 
     A history is made move by move from the policy's own parts: grounds that reach their threshold, fall one short
     of it, or lie just outside the window; steps on their first lawful day, the day before, the due day and the day
-    after, and out of turn; what blocks a step cleared, or not; corrections known late; events withdrawn. Shrinks to
-    no events.
+    after, and out of turn; what blocks a step cleared, or not; corrections known late; events withdrawn. Some are cut
+    where a step is about to be taken. Shrinks to no events.
 
     `policy` is one that `evaluate` takes, the id of one, or None for any that the library holds. A calendar of None
     is for policies that need none.
@@ -62,11 +66,12 @@ def records(policy: Policy | str | None = None, calendar: SchoolCalendar | None 
 @st.composite
 def histories(draw: st.DrawFn, policy: Policy, calendar: SchoolCalendar | None) -> History:
     """A history under a policy, for what more is asked of it than its record."""
-    return drawn_history(draw, policy, vocabulary_of(policy), facts(policy), calendar)
+    return drawn_history(draw, draw(LENGTHS), policy, vocabulary_of(policy), facts(policy), calendar)
 
 
 def drawn_history(
     draw: st.DrawFn,
+    moves: st.SearchStrategy[list[Move]],
     policy: Policy,
     words: Vocabulary,
     told: st.SearchStrategy[dict[str, object]],
@@ -76,7 +81,11 @@ def drawn_history(
     first = _beginning(calendar, draw(_PLACES))
     spans = None if calendar is None else _enrolled(calendar, first, draw(_SPANS))
     given = {name: _dated(name, value, first) for name, value in draw(told).items()}
-    return History(policy, words, calendar, first, given, spans).play(draw(_MOVES))
+    history = History(policy, words, calendar, first, given, spans).play(draw(moves))
+    at = draw(_CUT)
+    if at is not None:
+        history.cut(at)
+    return history
 
 
 def _beginning(calendar: SchoolCalendar | None, place: int) -> date:

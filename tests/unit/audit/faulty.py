@@ -121,8 +121,8 @@ def waits_for_itself(policy: Json) -> None:
 
 
 def never_absent_enough(policy: Json) -> None:
-    """Two hundred days of absence within six months, which have some hundred and thirty school days."""
-    policy["parameters"]["very-absent.at_least"] = number(200, "days of unexcused absence")
+    """A hundred and eighty days of absence within six months, which have some hundred and thirty school days."""
+    policy["parameters"]["very-absent.at_least"] = number(180, "days of unexcused absence")
     policy["parameters"]["very-absent.window"] = number("6 months", "the time in which they are counted")
     policy["criteria"]["very-absent"] = absences("very-absent.at_least", window="very-absent.window")
     note = {"text": "very absent", "when": met("very-absent")}
@@ -142,6 +142,19 @@ def impossible_window(policy: Json) -> None:
     policy["parameters"]["absent.at_least"]["value"] = 9
     policy["parameters"]["absent.window"] = number("7 school days", "the window")
     policy["criteria"]["absent"]["rule"]["window"] = "absent.window"
+
+
+def nine_within_a_week(policy: Json) -> None:
+    """Nine days within seven calendar days."""
+    impossible_window(policy)
+    policy["parameters"]["absent.window"]["value"] = "7 calendar days"
+
+
+def thirty_two_within_a_month(policy: Json) -> None:
+    """More days than any month has."""
+    impossible_window(policy)
+    policy["parameters"]["absent.at_least"]["value"] = 32
+    policy["parameters"]["absent.window"]["value"] = "1 month"
 
 
 def not_before_8_within_7(policy: Json) -> None:
@@ -176,6 +189,24 @@ def ready_too_early(policy: Json) -> None:
     policy["parameters"]["letter-2.rule"] = number("6 school days", "time that the rule wants", "Letter 2")
     check = {"kind": "not-before", "day": after("letter-1", "letter-2.rule")}
     step(policy, 1)["requirements"] = [{"name": "not-before", "title": "the time had passed", "check": check}]
+
+
+def out_of_order(policy: Json) -> None:
+    """Letter 3 is ready after letter 1, and its own rule wants letter 2 first."""
+    check = {"kind": "cleared", "needs": [{"kind": "step", "step": "letter-2"}]}
+    order = {"name": "order", "title": "letter 2 had been sent", "check": check}
+    policy["steps"].append(letter(3, opens=done("letter-1"), requirements=[order]))
+    policy["states"][1]["when"] = done("letter-3")
+
+
+def too_late(policy: Json) -> None:
+    """A call that may still be made after a visit, and its own rule wants it before."""
+    check = {"kind": "holds", "when": {"kind": "not", "of": done("visit")}}
+    before = {"name": "before", "title": "no visit had been made", "check": check}
+    call = letter(0, force="may", opens=met("absent"), requirements=[before])
+    policy["parameters"]["visit.wait"] = number("2 school days", "time to the visit", "Visit")
+    visit = letter(0, force="may", opens=done("letter-1"), earliest=after("letter-1", "visit.wait"))
+    policy["steps"] += [{**call, "id": "call"}, {**visit, "id": "visit"}]
 
 
 def school_and_calendar_days_in_one_clause(policy: Json) -> None:

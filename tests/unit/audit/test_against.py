@@ -122,6 +122,133 @@ def test_two_editions_differ_in_the_appeal() -> None:
     assert (found.step, found.missing) == ("appeal", ("fact:report_received",))
 
 
+# --- periods ----------------------------------------------------------------------------------------------------------
+
+
+def waiting(period: str) -> Policy:
+    """The two letters with another wait."""
+    return faulty.parsed().with_parameters({"letter-2.wait": period})
+
+
+def windowed(window: str) -> Policy:
+    """Three days of absence within a window."""
+
+    def change(policy: faulty.Json) -> None:
+        policy["parameters"]["absent.window"] = faulty.number(window, "the window")
+        policy["criteria"]["absent"]["rule"]["window"] = "absent.window"
+
+    return faulty.parsed(change)
+
+
+def within(period: str) -> Policy:
+    """Letter 2 sent within a time after letter 1, and at any time from then on."""
+
+    def change(policy: faulty.Json) -> None:
+        policy["parameters"]["letter-2.wait"]["value"] = period
+        del policy["steps"][1]["earliest"]
+        check = {"kind": "within", "day": faulty.after("letter-1", "letter-2.wait")}
+        policy["steps"][1]["requirements"] = [{"name": "in-time", "title": "sent in time", "check": check}]
+
+    return faulty.parsed(change)
+
+
+def inclusive(then: str) -> Policy:
+    """Letter 2 from the last day of the wait on, or from the day after it."""
+
+    def change(policy: faulty.Json) -> None:
+        policy["steps"][1]["earliest"] = faulty.after("letter-1", "letter-2.wait", then=then)
+
+    return faulty.parsed(change)
+
+
+def noticed() -> Policy:
+    """A notice is needed for letter 2."""
+
+    def change(policy: faulty.Json) -> None:
+        policy["steps"][1]["needs"] = [{"kind": "notice", "role": "school", "about": "letter-2"}]
+
+    return faulty.parsed(change)
+
+
+def truancy(**numbers: int | str) -> Policy:
+    """The truancy policy with other numbers of its criterion."""
+    return TRUANCY.with_parameters({f"unexcused-9-of-180.{name}": value for name, value in numbers.items()})
+
+
+def compliance(name: str, value: str) -> Policy:
+    """The policy on noncompliance with another number."""
+    return NONCOMPLIANCE.with_parameters({name: value})
+
+
+STRICTER_BY = [
+    # seven calendar days end within a break in which five school days do not even begin
+    ("unit", waiting("7 calendar days"), waiting("5 school days"), "letter-2"),
+    # from a Saturday five school days end on the Friday, before seven calendar days have passed
+    ("unit-back", waiting("5 school days"), waiting("7 calendar days"), "letter-2"),
+    ("weeks", waiting("3 weeks"), waiting("15 school days"), "letter-2"),
+    ("business", waiting("5 business days"), waiting("5 school days"), "letter-2"),
+    ("day-longer", waiting("5 school days"), waiting("6 school days"), "letter-2"),
+    ("long", waiting("130 school days"), waiting("131 school days"), "letter-2"),
+    ("month", waiting("6 months"), waiting("7 months"), "letter-2"),
+    ("inclusive", inclusive("last-day"), inclusive("next-day"), "letter-2"),
+    ("within", within("100 calendar days"), within("99 calendar days"), "letter-2"),
+    ("within-unit", within("60 business days"), within("60 calendar days"), "letter-2"),
+    ("window", windowed("180 school days"), windowed("179 school days"), "letter-1"),
+    ("window-half", windowed("180 school days"), windowed("90 school days"), "letter-1"),
+    ("window-unit", windowed("20 school days"), windowed("28 calendar days"), "letter-1"),
+    ("need", faulty.parsed(), noticed(), "letter-2"),
+    ("threshold", faulty.parsed(), faulty.parsed().with_parameters({"absent.at_least": 4}), "letter-1"),
+    ("own-window", TRUANCY, truancy(window="179 school days"), "hearing-notice"),
+    ("own-window-half", TRUANCY, truancy(window="90 school days"), "hearing-notice"),
+    ("cure", compliance("letter-1.cure", "7 calendar days"), NONCOMPLIANCE, "letter-2"),
+    ("notice", compliance("withdrawal.notice", "7 calendar days"), NONCOMPLIANCE, "withdrawal"),
+    ("notice-back", NONCOMPLIANCE, compliance("withdrawal.notice", "7 calendar days"), "withdrawal"),
+    (
+        "filing",
+        policies.get("ucp"),
+        policies.get("ucp").with_parameters({"timely.fees_limit": "11 months"}),
+        "mediation",
+    ),
+    ("sample", NONCOMPLIANCE, NONCOMPLIANCE.with_parameters({"missing-work-sample.at_least": 2}), "expectations-email"),
+]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "step"), [row[1:] for row in STRICTER_BY], ids=[row[0] for row in STRICTER_BY]
+)
+def test_what_is_stricter_by_a_day_a_unit_or_a_need_is_found(one: Policy, other: Policy, step: str) -> None:
+    """Within the usual number of cases, with nothing odd, and replayed from the case files."""
+    found = audit_against(one, other).counterexample
+    assert found is not None
+    assert (found.step, found.odd) == (step, ())
+    assert proceeds(Case.parse(found.witness).evaluate(), step)
+    assert not proceeds(Case.parse(found.witness_against).evaluate(), step)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (waiting("6 school days"), waiting("5 school days")),
+        (inclusive("next-day"), inclusive("last-day")),
+        (within("99 calendar days"), within("100 calendar days")),
+        (within("60 calendar days"), within("60 business days")),
+        (windowed("90 school days"), windowed("180 school days")),
+        # from any day six school days take eight days or more, since a weekend lies among them
+        (waiting("6 school days"), waiting("7 calendar days")),
+        (noticed(), faulty.parsed()),
+    ],
+)
+def test_what_is_laxer_stops_nothing(one: Policy, other: Policy) -> None:
+    assert audit_against(one, other).counterexample is None
+
+
+def test_the_counterexample_of_a_period_is_small() -> None:
+    """Three days of absence and the letter."""
+    found = audit_against(waiting("7 calendar days"), waiting("5 school days")).counterexample
+    assert found is not None
+    assert [event["kind"] for event in found.witness["record"]["events"]] == ["absence"] * 3 + ["step"]
+
+
 # --- counterparts ---------------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import pytest
 
-from schoolrules import Case, Evaluation, Policy, Verdict, policies
+from schoolrules import Case, Evaluation, Policy, SchoolCalendar, Verdict, policies
 from schoolrules.audit import Audit, Remark, Severity, audit, reach
 from schoolrules.audit.histories import Histories
 from schoolrules.audit.year import plain_calendar
@@ -115,6 +115,30 @@ FAULTS = (
         where="criteria.absent",
         shows=lambda found: found.findings["absent"].verdict is Verdict.NOT_MET,
         others=frozenset({"unreachable-step"}),
+    ),
+    *(
+        Fault(
+            change=change,
+            severity=ERROR,
+            kind="impossible-criterion",
+            where="criteria.absent",
+            others=frozenset({"unreachable-step"}),
+        )
+        for change in (faulty.nine_within_a_week, faulty.thirty_two_within_a_month)
+    ),
+    Fault(
+        change=faulty.out_of_order,
+        severity=WARNING,
+        kind="broken-when-ready",
+        where="steps.letter-3.order",
+        shows=broken("letter-3.order"),
+    ),
+    Fault(
+        change=faulty.too_late,
+        severity=WARNING,
+        kind="broken-when-ready",
+        where="steps.call.before",
+        shows=broken("call.before"),
     ),
     Fault(
         change=faulty.not_before_8_within_7,
@@ -278,7 +302,8 @@ def test_a_policy_that_refuses_every_effort_is_examined_all_the_same() -> None:
         for need in step.get("needs", []):
             if need["kind"] == "effort":
                 need["refused"] = {"type": types}
-    found = audit(Policy.parse(declared))
+    calendar = SchoolCalendar.build(date(2024, 8, 19), date(2024, 10, 4))  # longer waits would show no more
+    found = audit(Policy.parse(declared), calendar=calendar)
     blocked = {step for made in found.remarks if made.kind == "untaken-step" for step in [made.where]}
     assert found.of("unmeetable-need") or blocked
 
@@ -363,7 +388,7 @@ def test_the_way_from_each_ground_alone_is_told() -> None:
     (ground,) = way.grounds
     assert (ground.criterion, ground.school_days, ground.calendar_days) == ("absent", 5, 7)
     assert way.to_dict()["grounds"][0]["school_days"] == 5
-    assert "by absent alone: 5 school days, 7 calendar days" in way.explain()
+    assert "from absent: 5 school days, 7 calendar days" in way.explain()
 
 
 def test_where_the_last_step_is_not_reached_the_way_to_an_earlier_one_says_so() -> None:

@@ -30,8 +30,8 @@ SHORTEST = {
     "truancy-intervention": ("states-attorney-referral", 14),
     # by silence, which enters at letter 1: 5 + 1 to letter 2, 6 to the conference, 5 to the withdrawal
     "noncompliance": ("withdrawal", 17),
-    # the first week is marked on its fifth school day, the run is ten long, and removal comes on the day after
-    "learner-validated": ("remove-from-membership", 6),
+    # weeks marked absent and verified are no ground; the tenth day of the run is one, and on the next day is removal
+    "learner-validated": ("remove-from-membership", 1),
     # with 3, 4, 5 and 6 events, one a day: from the third to the sixth
     "attendance-ladder": ("da-decision", 3),
     # the procedure sets last days only

@@ -32,7 +32,7 @@ def test_a_sound_policy_ends_with_0_and_its_shortest_way(tmp_path: Path) -> None
     assert "0 errors, 0 warnings, 0 notes" in result.stdout
     assert "5 school days, 7 calendar days" in result.stdout
     assert "letter-2: 5 school days after the step before, set by the policy" in result.stdout
-    assert "by absent alone: 5 school days, 7 calendar days" in result.stdout
+    assert "from absent: 5 school days, 7 calendar days" in result.stdout
 
 
 def test_a_faulty_one_ends_with_1_and_names_the_place_the_clause_and_that_there_is_a_case(tmp_path: Path) -> None:
@@ -40,7 +40,10 @@ def test_a_faulty_one_ends_with_1_and_names_the_place_the_clause_and_that_there_
     assert result.exit_code == 1
     assert "error: unreachable-step: steps.letter-2" in result.stdout
     assert "Attendance letters of an example district, Letter 2" in result.stdout
-    assert "--witnesses FOLDER" in result.stdout
+    assert "which --witnesses FOLDER writes" in result.stdout
+    folder = tmp_path / "cases"
+    written = " ".join(run("audit", faulty_file(tmp_path), "--witnesses", str(folder)).stdout.split())
+    assert sorted(folder.iterdir())[0].name in written
 
 
 def test_json_is_the_audit_and_nothing_else(tmp_path: Path) -> None:
@@ -158,6 +161,11 @@ def test_a_choice_that_is_none_is_refused(tmp_path: Path, said: object, line: st
         (["ucp", "--tries", "5"], 2, "--match and --tries need --against or --against-set"),
         (["ucp-annual-notice", "--against-set", "x=1"], 2, "set.x: unknown parameter"),
         (["ucp-annual-notice", "--against", "ucp", "--match", "a=b"], 2, "match: expected steps of"),
+        (
+            ["ucp-annual-notice", "--against", "noncompliance"],
+            2,
+            "nothing to compare: no step of ucp-annual-notice has",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_told_in_one_line(arguments: list[str], status: int, line: str) -> None:
@@ -165,3 +173,12 @@ def test_what_cannot_be_used_is_told_in_one_line(arguments: list[str], status: i
     assert result.exit_code == status
     assert line in result.stderr
     assert result.stdout == ""
+
+
+def test_a_problem_with_the_other_policy_says_whose_it_is(tmp_path: Path) -> None:
+    """Two files may be wrong in the same place."""
+    broken = tmp_path / "other.json"
+    broken.write_text('{"parametres": {}}', encoding="utf-8")
+    result = run("audit", "ucp-annual-notice", "--against", str(broken))
+    assert result.exit_code == 2
+    assert f"{broken}: parametres: unknown key, perhaps parameters" in result.stderr

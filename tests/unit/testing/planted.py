@@ -17,6 +17,7 @@ from schoolrules.policy.view import Judgement, View, decided
 Json = dict[str, Any]
 ONE_DAY = timedelta(days=1)
 NINE = "unexcused-9-of-180"
+EDITIONS, PROFILES = {"ucp": "2017"}, {"attendance-ladder": "3-6-9"}
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ class Fault:
 
 
 def outline(policy: str) -> Policy:
-    """A policy by its id; of one with several texts, the text of 2017."""
-    return policies.get("ucp", edition="2017") if policy == "ucp" else policies.get(policy)
+    """A policy by its id; of one with several texts or profiles, the text of 2017 and the profile of the letters."""
+    return policies.get(policy, edition=EDITIONS.get(policy), profile=PROFILES.get(policy))
 
 
 def mapped(part: Any, change: Callable[[Any], Any]) -> Any:
@@ -135,6 +136,27 @@ def _notice_last(data: Json) -> None:
     moved = step(data, "notice-3")
     steps.remove(moved)
     steps.append(moved)
+
+
+def _referral_on_referral(data: Json) -> None:
+    step(data, "referral-2")["opens"] = {"kind": "done", "step": "referral-1"}
+
+
+def _hearing_on_the_count(data: Json) -> None:
+    step(data, "hearing-notice")["opens"] = {"kind": "met", "criterion": NINE}
+
+
+def _board_at_once(data: Json) -> None:
+    step(data, "sarb")["needs"] = []
+
+
+def _no_individual_meeting(data: Json) -> None:
+    needs = step(data, "mediation-meeting")["needs"]
+    needs[:] = [need for need in needs if need["kind"] != "if"]
+
+
+def _removal_without_effort(data: Json) -> None:
+    step(data, "remove-from-membership")["needs"] = []
 
 
 def _no_other_reading(part: Json) -> None:
@@ -265,6 +287,7 @@ def _fields(part: Any) -> dict[str, Any]:
 
 
 TRUANCY, LETTERS, COMPLAINTS = "truancy-intervention", "noncompliance", "ucp"
+LEVELS, REMOVAL = "attendance-ladder", "learner-validated"
 BY_THE_BATTERY = (
     Fault("the last day of a notice made exclusive", LETTERS, "next-step-kept", _withdrawal_a_day_late),
     Fault("a skipped prerequisite", LETTERS, "next-step-kept", _no_approval),
@@ -274,6 +297,11 @@ BY_THE_BATTERY = (
     Fault("a spacing counted in calendar days", TRUANCY, "next-step-kept", _spacing_of_the_step_in_calendar_days),
     Fault("a first day before the one required", LETTERS, "next-step-kept", _earlier_than_the_requirement),
     Fault("a last day that is not the one required", COMPLAINTS, "last-day-kept", _due_too_soon),
+    Fault("a referral that does not wait for the notice before it", TRUANCY, "ready-steps-kept", _referral_on_referral),
+    Fault("a hearing called on the count, before the notices", TRUANCY, "ready-steps-kept", _hearing_on_the_count),
+    Fault("a board that does not wait for the mediation", LEVELS, "ready-steps-kept", _board_at_once),
+    Fault("a no-show that nobody makes good", LEVELS, "ready-steps-kept", _no_individual_meeting),
+    Fault("a removal without any effort", REMOVAL, "ready-steps-kept", _removal_without_effort),
     Fault("a step ordered before its prerequisite", TRUANCY, "prerequisites", _notice_last),
     Fault(
         "a reading ignored", TRUANCY, "declared-is-used", lambda data: everywhere(data["tallies"], _no_other_reading)

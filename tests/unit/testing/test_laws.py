@@ -15,14 +15,19 @@ from schoolrules.policies.siblings import SIBLINGS, Sibling
 from schoolrules.policy.parts import KINDS
 from schoolrules.policy.validation import name_in
 from schoolrules.testing import LAWS, LawBroken, check_forces, check_law, check_policy_laws, forces
+from schoolrules.testing.laws.prerequisites import prerequisites
 from schoolrules.testing.laws.reads import READS, SAMPLES, unread_kinds
 from schoolrules.testing.laws.roles import Role, roles
 from schoolrules.testing.laws.sameness import known_then
 from tests.property.test_evaluation_laws import UNREAD
 
+from .planted import BY_THE_BATTERY, outline
+
 FEW = 15
 NAMES = [law.name for law in LAWS]
-COHERENT = ("declared-is-used", "prerequisites", "next-step-kept", "too-early-breached", "last-day-kept")
+COHERENT = (
+    "declared-is-used", "prerequisites", "ready-steps-kept", "next-step-kept", "too-early-breached", "last-day-kept",
+)  # fmt: skip
 """Laws that ask whether the parts of a policy agree with one another, which those of an invented one need not."""
 
 
@@ -222,6 +227,49 @@ def all_roles() -> list[Role]:
     """The part of every number of three policies."""
     held = (policies.get("truancy-intervention"), policies.get("noncompliance"), policies.get("ucp", edition="2017"))
     return [role for policy in held for role in roles(policy)]
+
+
+def first(policy: str, step: str) -> dict[str, bool]:
+    """The prerequisites of a step by hand; of each, whether nothing but a requirement names it."""
+    declared = outline(policy)
+    return {each.step: each.is_required for each in prerequisites(declared.step(step), declared)}
+
+
+def test_a_prerequisite_is_read_off_needs_openings_rungs_and_requirements() -> None:
+    """The caseload is asked for too, but it is no rung: by the text it gates nothing."""
+    assert first("truancy-intervention", "referral-2") == {"notice-1": False}
+    assert first("truancy-intervention", "hearing-notice") == {"notice-3": False, "notice-1": True, "notice-2": True}
+    levels = {"sart-meeting": False, "sart-individual-meeting": False}
+    assert first("attendance-ladder", "mediation-meeting") == levels
+    assert first("ucp", "log-complaint") == {}
+
+
+def test_the_next_rung_needs_the_one_before_it() -> None:
+    """The first letter does not: silence enters there."""
+    assert first("noncompliance", "expectations-email") == {}
+    assert first("noncompliance", "rc-contact") == {"expectations-email": False}
+    assert first("noncompliance", "letter-1") == {}
+    assert first("noncompliance", "letter-2") == {"letter-1": False}
+    assert first("noncompliance", "withdrawal") == {"disenrollment-letter": False}
+
+
+def test_a_need_under_a_condition_is_one_only_where_the_condition_holds() -> None:
+    """Without it the law is broken in the same words: after a no-show, and not after a meeting that was attended."""
+    fault = next(each for each in BY_THE_BATTERY if each.what == "a no-show that nobody makes good")
+    with pytest.raises(
+        LawBroken, match=r"mediation-meeting is .* though sart-individual-meeting is not done"
+    ) as caught:
+        check_policy_laws(fault.policy(), laws=["prerequisites"], max_examples=400, shrink=False)
+    assert caught.value.case is not None
+    shown = [event for event in caught.value.case.record.events if event.to_dict().get("step") == "sart-meeting"]
+    assert shown
+
+
+def test_what_is_ready_is_not_held_to_what_comes_first_by_the_order() -> None:
+    """The report says so."""
+    report = check_policy_laws(policies.get("truancy-intervention"), laws=["ready-steps-kept"], max_examples=3)
+    (left_out,) = report["ready-steps-kept"].leaves_out
+    assert left_out == "hearing-notice.caseload while caseload, which is no rung, is itself called for"
 
 
 def test_a_number_used_otherwise_is_left_out_and_said_to_be() -> None:

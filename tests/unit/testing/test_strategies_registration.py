@@ -61,3 +61,11 @@ def test_hypothesis_finds_the_hook_where_the_package_is_installed() -> None:
         pytest.skip("schoolrules is not installed here, only on the path")
     hooks = {entry.value for entry in installed.entry_points if entry.group == "hypothesis"}
     assert hooks == {ENTRY}
+
+
+def test_without_the_extra_the_import_says_what_to_install() -> None:
+    """Not that some module is missing."""
+    code = "import sys; sys.modules['hypothesis'] = None; import schoolrules; import schoolrules.testing"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert 'ImportError: schoolrules.testing needs Hypothesis: pip install "schoolrules[testing]"' in done.stderr

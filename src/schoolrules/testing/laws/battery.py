@@ -11,10 +11,12 @@ from schoolrules.testing.laws.calendars import CLOSING, SHIFT
 from schoolrules.testing.laws.clauses import CITED, FORCE, USED
 from schoolrules.testing.laws.law import Law, LawReport, LawResult
 from schoolrules.testing.laws.numbers import MONOTONE
+from schoolrules.testing.laws.prerequisites import PREREQUISITES
+from schoolrules.testing.laws.readiness import READY
 from schoolrules.testing.laws.reference import same_answers
 from schoolrules.testing.laws.running import MAX_EXAMPLES, examine
 from schoolrules.testing.laws.sameness import DETERMINISM, JSON, KNOWN_AT, LATER, ORDER, UNREAD
-from schoolrules.testing.laws.steps import LAST_DAY, NEXT_STEP, PREREQUISITES, TOO_EARLY
+from schoolrules.testing.laws.steps import LAST_DAY, NEXT_STEP, TOO_EARLY
 from schoolrules.testing.laws.verdicts import SINCE, THRESHOLDS
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ LAWS: tuple[Law, ...] = (
     SINCE,
     MONOTONE,
     PREREQUISITES,
+    READY,
     NEXT_STEP,
     TOO_EARLY,
     LAST_DAY,

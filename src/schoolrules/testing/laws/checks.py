@@ -10,9 +10,11 @@ from schoolrules.testing.laws.battery import Options, check_one
 from schoolrules.testing.laws.calendars import CLOSING, SHIFT
 from schoolrules.testing.laws.clauses import CITED, FORCE, USED
 from schoolrules.testing.laws.numbers import MONOTONE
+from schoolrules.testing.laws.prerequisites import PREREQUISITES
+from schoolrules.testing.laws.readiness import READY
 from schoolrules.testing.laws.reference import Predicate, no_stronger, own, same_answers
 from schoolrules.testing.laws.sameness import DETERMINISM, JSON, KNOWN_AT, LATER, ORDER, UNREAD
-from schoolrules.testing.laws.steps import LAST_DAY, NEXT_STEP, PREREQUISITES, TOO_EARLY
+from schoolrules.testing.laws.steps import LAST_DAY, NEXT_STEP, TOO_EARLY
 from schoolrules.testing.laws.verdicts import SINCE, THRESHOLDS
 
 if TYPE_CHECKING:
@@ -176,15 +178,33 @@ def check_monotone_numbers(policy: Policy, **options: Unpack[Options]) -> LawRes
 
 
 def check_prerequisites(policy: Policy, **options: Unpack[Options]) -> LawResult:
-    """No step comes before one that it needs.
+    """No step comes before one that it needs, or that its requirements say had been done.
 
     It stands after it in the policy's order, it is neither ready nor waiting while that is not done, and it is not
-    ready once that is taken off the record. Needed is what `needs`, `presupposes` or `opens` ask for outright.
+    ready once that is taken off the record. Needed is what `needs` or `presupposes` ask for, outright or under a
+    condition that holds; what `opens` asks for outright; and the rung before a step that is opened as the next rung,
+    save where silence enters. What only a requirement names is left aside where it is no rung, or was passed over.
 
     Raises:
         LawBroken: it is not so; with the smallest case found.
     """
     return check_one(policy, PREREQUISITES, options)
+
+
+def check_ready_steps_kept(policy: Policy, **options: Unpack[Options]) -> LawResult:
+    """Whatever step is ready, next or not, breaches none of its requirements of order and time when it is taken today.
+
+    So does one that is overdue and that nothing blocks; and one that is open, once what blocks it is settled, though
+    the step that is next is still not taken. Of order and time are those on the step's first lawful day
+    and on what must have been there before it; not those on its last day (`check_last_day_kept`), nor those that ask
+    what is shown, announced or settled. A requirement is not judged where a step that it names was passed over, for
+    the procedure is out of order already; or where that step is no rung of the ladder and itself called for now, so
+    that it comes first by the order of the steps.
+
+    Raises:
+        LawBroken: it is not so; with the smallest case found.
+    """
+    return check_one(policy, READY, options)
 
 
 def check_next_step_kept(policy: Policy, **options: Unpack[Options]) -> LawResult:

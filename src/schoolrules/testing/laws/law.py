@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from schoolrules.testing.cases import replayable
 
 if TYPE_CHECKING:
-    from hypothesis.strategies import SearchStrategy
+    from hypothesis.strategies import DataObject, SearchStrategy
 
     from schoolrules.case import Case
     from schoolrules.evaluation import Evaluation
@@ -18,12 +18,22 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Draw(Protocol):
-    """Draws something else that a law needs besides the case, such as a day."""
+class Draw:
+    """Draws what a law needs besides the case, such as a day; for one case, of which it keeps what was worked out."""
+
+    def __init__(self, data: DataObject) -> None:
+        self._data = data
+        self._kept: dict[str, object] = {}
 
     def __call__(self, strategy: SearchStrategy[T], /) -> T:
         """A value of the strategy."""
-        ...  # pragma: no cover
+        return self._data.draw(strategy)
+
+    def once(self, name: str, work: Callable[[], T]) -> T:
+        """What some work on the case comes to; done for the first law that asks, and the same for the others."""
+        if name not in self._kept:
+            self._kept[name] = work()
+        return cast("T", self._kept[name])
 
 
 class Violation(AssertionError):

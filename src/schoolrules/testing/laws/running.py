@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import Flaky, HypothesisException
 
 from schoolrules.testing.cases import cases as cases_of
-from schoolrules.testing.laws.law import Law, LawBroken, LawReport, LawResult, Violation
+from schoolrules.testing.laws.law import Draw, Law, LawBroken, LawReport, LawResult, Violation
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -46,7 +46,8 @@ def examine(
     tried = [trial for trial in trials if trial.result is None]
     if tried:
         start = zlib.crc32(policy.id.encode())
-        _run(source, max_examples, start, (Phase.generate,), lambda case, data: _try_all(tried, case, data))
+        with suppress(_AllBroken):
+            _run(source, max_examples, start, (Phase.generate,), lambda case, draw: _try_all(tried, case, draw))
         for trial in tried:
             trial.settle(source, max_examples * AGAIN, start, shrink=shrink)
     report = LawReport(repr(policy), tuple(trial.result for trial in trials if trial.result is not None))
@@ -55,7 +56,7 @@ def examine(
     return report
 
 
-Test = Callable[["Case", st.DataObject], None]
+Test = Callable[["Case", Draw], None]
 
 
 def _run(source: SearchStrategy[Case], max_examples: int, start: int, phases: tuple[Phase, ...], test: Test) -> None:
@@ -73,14 +74,20 @@ def _run(source: SearchStrategy[Case], max_examples: int, start: int, phases: tu
     )
     @given(data=st.data())
     def drawn(data: st.DataObject) -> None:
-        test(data.draw(source), data)
+        test(data.draw(source), Draw(data))
 
     drawn()
 
 
-def _try_all(trials: list[_Trial], case: Case, data: st.DataObject) -> None:
+class _AllBroken(BaseException):
+    """No law is left to be tried on more cases. No `Exception`, so that Hypothesis stops there and tries none again."""
+
+
+def _try_all(trials: list[_Trial], case: Case, draw: Draw) -> None:
     for trial in trials:
-        trial.count(case, data)
+        trial.count(case, draw)
+    if all(trial.violation is not None for trial in trials):
+        raise _AllBroken
 
 
 class _Trial:
@@ -102,20 +109,20 @@ class _Trial:
         elif law.test is None:
             self.result = LawResult(law.name, law.says, "held")
 
-    def count(self, case: Case, data: st.DataObject) -> None:
+    def count(self, case: Case, draw: Draw) -> None:
         """Tries the law on one case more, until one breaks it."""
         if self.violation is None:
             self.examples += 1
             try:
-                self.tested += self._tested(case, data)
+                self.tested += self._tested(case, draw)
             except Violation as violation:
                 self.violation, self.case = violation, violation.shown_by(case)
 
-    def _tested(self, case: Case, data: st.DataObject) -> bool:
+    def _tested(self, case: Case, draw: Draw) -> bool:
         """Whether the case put the law to the test; a failure of the evaluation itself breaks the law."""
         assert self.law.test is not None
         try:
-            return self.law.test(case, data.draw)
+            return self.law.test(case, draw)
         except (Violation, HypothesisException):
             raise
         except Exception as error:
@@ -132,14 +139,14 @@ class _Trial:
         left_out = law.leaves_out(self.policy)
         self.result = LawResult(law.name, law.says, outcome, self.examples, self.tested, reason, left_out, self.case)
 
-    def _break(self, case: Case, data: st.DataObject) -> None:
+    def _break(self, case: Case, draw: Draw) -> None:
         """Tries to break the law; once enough smaller cases were tried, only those that are known to break it."""
         if self._known:
             self.tries += 1
             if self.tries > MOST_SHRINKS and _key(case) not in self._known:
                 return
         try:
-            self._tested(case, data)
+            self._tested(case, draw)
         except Violation as violation:
             self.violation, self.case = violation, violation.shown_by(case)
             self._known.add(_key(case))

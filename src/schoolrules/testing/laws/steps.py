@@ -1,94 +1,24 @@
-"""Laws of steps: none before its prerequisites, the next one lawful on its first day, none lawful a day too early."""
+"""Laws of the days of steps: the next one lawful on its first day, none a day too early, none after its last."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from schoolrules.policy.expressions import WEEKENDS
-from schoolrules.policy.needs import StepNeed
 from schoolrules.testing.laws.anatomy import editions_of
-from schoolrules.testing.laws.answers import events_of, with_record
 from schoolrules.testing.laws.law import Draw, Law, Violation
 from schoolrules.testing.laws.taking import breached, in_relapse, on_day, taken
 from schoolrules.testing.laws.walking import walk, way
 
 if TYPE_CHECKING:
     from schoolrules.case import Case
-    from schoolrules.evaluation import Evaluation, StepReport
+    from schoolrules.evaluation import Evaluation
     from schoolrules.policy.policy import Policy
     from schoolrules.policy.step import Requirement, Step
 
 ONE_DAY = timedelta(days=1)
-Part = Any
-"""A part of some kind; each function knows the fields of its own."""
-
-# --- prerequisites ---------------------------------------------------------------------------------------------------
-
-
-def prerequisites(step: Step) -> tuple[str, ...]:
-    """The steps that must be done before a step may be taken: those that it needs, and those that open it."""
-    needed = (need.step for need in (*step.presupposes, *step.needs) if isinstance(need, StepNeed))
-    return tuple(dict.fromkeys((*needed, *_opened_by(step.opens))))
-
-
-def _opened_by(when: Part) -> Iterator[str]:
-    """The steps without which a condition cannot hold."""
-    match when.kind:
-        case "done":
-            yield when.step
-        case "all-of":
-            for part in when.of:
-                yield from _opened_by(part)
-
-
-def _in_order(policy: Policy) -> Iterator[str]:
-    for edition in editions_of(policy):
-        for step in edition.steps:
-            for first in prerequisites(step):
-                if edition.index_of(first) > edition.index_of(step.id):
-                    yield f"{step.id} stands before {first}, without which it may not be taken"
-
-
-def _after_prerequisites(case: Case, draw: Draw) -> bool:
-    seen: set[str] = set()
-    for now, evaluation in way(case, draw):
-        for step in evaluation.policy.steps:
-            report = evaluation.steps.get(step.id)
-            if report is not None and report.status in ("ready", "waiting") and step.id not in seen:
-                for first in prerequisites(step):
-                    seen.add(step.id)
-                    _holds_back(now, evaluation, report, first)
-    return bool(seen)
-
-
-def _holds_back(case: Case, evaluation: Evaluation, report: StepReport, first: str) -> None:
-    """Holds one step to one of its prerequisites."""
-    done_on = evaluation.steps[first].done_on if first in evaluation.steps else None
-    if done_on is None:
-        raise Violation(f"{report.step} is {report.status} though {first} is not done")
-    if first in evaluation.policy.recorded_otherwise:
-        return
-    events = [event for event in events_of(case) if event.get("step") != first]
-    without = with_record(case, events=events).evaluate().steps.get(report.step)
-    if without is not None and without.status == "ready":
-        raise Violation(f"{report.step} is ready without {first} too")
-
-
-def _no_prerequisites(policy: Policy) -> str | None:
-    any_ = any(prerequisites(step) for edition in editions_of(policy) for step in edition.steps)
-    return None if any_ else "no step names another one as needed"
-
-
-PREREQUISITES = Law(
-    "prerequisites",
-    "no step stands before one that it needs, none is ready or waiting while such a step is not done, and none is "
-    "ready once it is taken off the record.",
-    _after_prerequisites,
-    declared=_in_order,
-    why_not=_no_prerequisites,
-)
 
 # --- the next step, taken --------------------------------------------------------------------------------------------
 

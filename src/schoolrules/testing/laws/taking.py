@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from schoolrules.case import Case
     from schoolrules.evaluation import Evaluation
     from schoolrules.policy.step import Requirement, Step
+    from schoolrules.policy.view import View
 
 ONE_DAY = timedelta(days=1)
 
@@ -34,11 +35,13 @@ def on_day(case: Case, day: date) -> Case | None:
     return replace(case, as_of=day, known_at=known_at)
 
 
+Moment = tuple["Case", "Evaluation"]
+"""A case on one of its days, and how it is answered then."""
 MOMENTS = 16
 """On how many days of a case, at most, its steps are looked at: the last ones."""
 
 
-def moments(case: Case) -> list[tuple[Case, Evaluation]]:
+def moments(case: Case) -> list[Moment]:
     """The case on its own day and on days before it on which something was recorded, with what there was by then.
 
     Most steps that are done in the end were open on one of them. The last day entered is the day judged.
@@ -53,8 +56,10 @@ def _cut(case: Case, day: date) -> Case:
     return replace(case, record=rebuilt(case.record, events=events, recorded_through=None))
 
 
-def taken(case: Case, step: Step, day: date, outcome: str | None = None) -> Evaluation | None:
+def taken(case: Case, step: Step, day: date, outcome: str | None = None, manner: int = 0) -> Evaluation | None:
     """What is answered on a day when the step is taken then, shown as the policy asks, and with an outcome if given.
+
+    In another manner than 0 a detail is missing, or other than the policy asks.
 
     None where the calendar does not cover the day, or where nothing that is known would date the step on it.
     """
@@ -62,9 +67,8 @@ def taken(case: Case, step: Step, day: date, outcome: str | None = None) -> Eval
     if then is None:
         return None
     before = then.evaluate()
-    view = Situation(before.policy, then.record, then.calendar, day, then.known_at).view(day)
     try:
-        made = taking(step, day, 0, vocabulary_of(before.policy), view)
+        made = taking(step, day, manner, vocabulary_of(before.policy), view_of(before, then))
     except OutsideCalendar:
         return None
     if any(each["on"] != day for each in made):
@@ -82,13 +86,17 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  (a field of an event)
     return list(value) if isinstance(value, tuple) else value
 
 
+def view_of(evaluation: Evaluation, case: Case) -> View:
+    """What the parts of the policy see of a case on its day."""
+    return Situation(evaluation.policy, case.record, case.calendar, case.as_of, case.known_at).view(case.as_of)
+
+
 def in_relapse(evaluation: Evaluation, case: Case, step: Step) -> bool:
     """Whether a relapse, and not the step's own clause, says on which day the step comes next."""
     compliance = evaluation.policy.compliance
     if compliance is None:
         return False
-    view = Situation(evaluation.policy, case.record, case.calendar, case.as_of, case.known_at).view(case.as_of)
-    relapse = compliance.relapse(view)
+    relapse = compliance.relapse(view_of(evaluation, case))
     return relapse is not None and relapse.step == step.id
 
 
