@@ -34,8 +34,8 @@ def calendars(draw: st.DrawFn, *, min_days: int = 1, max_days: int = 400, min_sc
     """Any valid calendar over `min_days` to `max_days` calendar days, with at least `min_school_days` school days.
 
     Short weeks, breaks, single closures, make-up days, learning periods with gaps between them, explicit legal
-    holidays, and calendars that list their days. The first day lies from 2019 to 2032, so that leap days and ends of
-    years come by. Shrinks to few days of Monday to Friday, all of them school days.
+    holidays, and calendars that list their days. The first day lies from the last week of 2018 to 2032, so that leap
+    days and ends of years come by. Shrinks to few days of Monday to Friday, all of them school days.
     """
     length = draw(st.integers(max(min_days, min_school_days, 1), max_days))
     first = draw(_FIRST)

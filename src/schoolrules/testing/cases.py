@@ -16,7 +16,7 @@ from schoolrules.case import Case
 from schoolrules.errors import InvalidInput
 from schoolrules.policy.policy import Policy
 from schoolrules.testing.calendars import PLAIN, calendars, school_years
-from schoolrules.testing.forms import forms_of
+from schoolrules.testing.forms import checked, forms_of
 from schoolrules.testing.histories import History
 from schoolrules.testing.parameters import parameter_sets, reading_sets
 from schoolrules.testing.records import LENGTHS, drawn_history, facts
@@ -53,6 +53,7 @@ def cases(
 
     Raises:
         UnknownPolicy: the library holds no policy of that id.
+        WrongType: `policy` is neither of the three.
     """
     if policy is None:
         return st.one_of(
@@ -61,7 +62,7 @@ def cases(
                 for id_ in policies.ids()
             )
         )
-    base = policies.outline(policy) if isinstance(policy, str) else policy
+    base = policies.outline(policy) if isinstance(policy, str) else checked(policy)
     return _cases(base, calendar, vary_policy=vary_policy, vary_knowledge=vary_knowledge)
 
 

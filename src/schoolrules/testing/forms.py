@@ -6,8 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from schoolrules import policies
+from schoolrules.errors import WrongType
+from schoolrules.parsing import came
 from schoolrules.policies.attendance_ladder import PROFILES
 from schoolrules.policy.policy import Policy
+
+
+def checked(policy: Policy) -> Policy:
+    """The policy. Raises WrongType for anything else, such as an id."""
+    if not isinstance(policy, Policy):
+        hint = "; policies.get gives the one of an id" if isinstance(policy, str) else ""
+        raise WrongType(f"expected a Policy, not {came(policy)}{hint}")
+    return policy
 
 
 def forms_of(policy: str) -> Iterator[tuple[Policy, dict[str, Any]]]:

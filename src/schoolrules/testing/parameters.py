@@ -11,6 +11,7 @@ from schoolrules.calendar import Period
 from schoolrules.calendar.periods import MAX_NUMBER, MAX_YEARS, UNITS, Unit
 from schoolrules.policy.basics import Parameter
 from schoolrules.policy.policy import Policy
+from schoolrules.testing.forms import checked
 
 Number = int | Period
 SMALL: Final = 6
@@ -22,7 +23,11 @@ def parameter_sets(policy: Policy) -> st.SearchStrategy[dict[str, Number]]:
 
     Counts stand around their defaults, and at their bounds; periods have another length or another unit. Where the
     text leaves a number to the caller, one is always given. Shrinks to no change.
+
+    Raises:
+        WrongType: what is given is no `Policy`.
     """
+    checked(policy)
     required = {name: _numbers(policy.parameters[name]) for name in policy.unsaid}
     optional = {n: _numbers(p) for n, p in policy.parameters.items() if n not in required and _is_in_all(policy, n)}
     return st.fixed_dictionaries(required, optional=optional).map(lambda changes: _ascending(policy, changes))

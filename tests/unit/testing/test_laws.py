@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -11,10 +13,24 @@ from hypothesis import strategies as st
 
 import schoolrules.testing as kit
 from schoolrules import Case, Evaluation, InvalidInput, Policy, Record, policies
+from schoolrules.errors import WrongType
 from schoolrules.policies.siblings import SIBLINGS, Sibling
 from schoolrules.policy.parts import KINDS
 from schoolrules.policy.validation import name_in
-from schoolrules.testing import LAWS, LawBroken, check_forces, check_law, check_policy_laws, forces
+from schoolrules.testing import (
+    LAWS,
+    LawBroken,
+    LawReport,
+    LawResult,
+    cases,
+    check_forces,
+    check_json,
+    check_law,
+    check_policy_laws,
+    check_same_answers,
+    forces,
+    parameter_sets,
+)
 from schoolrules.testing.laws.prerequisites import prerequisites
 from schoolrules.testing.laws.reads import READS, SAMPLES, unread_kinds
 from schoolrules.testing.laws.roles import Role, roles
@@ -293,3 +309,57 @@ def test_knowledge_of_a_day_is_the_record_without_what_came_later() -> None:
     assert then.events[0].to_dict().get("completed_on") is None
     assert then.events[1].retracted_on is None
     assert then.recorded_through == date(2024, 9, 10)
+
+
+# --- what is asked for wrongly -------------------------------------------------------------------------------------
+
+
+def test_a_law_that_answers_with_something_else_is_no_law() -> None:
+    """Zero is not False, and a text is not True."""
+    wrong: tuple[Any, ...] = (lambda _: 0, lambda _: "yes")
+    for law in wrong:
+        with pytest.raises(LawBroken) as caught:
+            check_law(policies.get("ucp-annual-notice"), law, max_examples=5)
+        assert "expected True, False or None of the law" in caught.value.report.results[0].reason
+
+
+def test_an_id_is_no_policy() -> None:
+    """And is answered with how to get one."""
+    said = "expected a Policy, not text; policies.get gives the one of an id"
+    calls: tuple[Callable[[Any], object], ...] = (check_policy_laws, check_json, parameter_sets)
+    for call in calls:
+        with pytest.raises(WrongType, match=said):
+            call("noncompliance")
+    with pytest.raises(WrongType, match="expected a Policy, not an object"):
+        cases({"use": "ucp"})  # type: ignore[arg-type]
+
+
+def test_no_law_is_none_that_holds() -> None:
+    """And the name of one law may stand alone."""
+    policy = policies.get("ucp-annual-notice")
+    with pytest.raises(InvalidInput, match="laws: expected at least one of"):
+        check_policy_laws(policy, laws=[])
+    assert check_policy_laws(policy, laws="findings-cite").held == ("findings-cite",)
+
+
+def test_a_law_that_nothing_put_to_the_test_says_so() -> None:
+    """It held of nothing."""
+    results = LawResult("one", "it is so", "held", 10, 0), LawResult("two", "it is so", "held", 10, 1)
+    report = LawReport("a policy", results)
+    assert report.untested == ("one",)
+    assert str(report["one"]) == "one: held, but none of 10 cases put it to the test"
+
+
+def test_a_table_of_forces_has_three_words() -> None:
+    """Others are refused."""
+    with pytest.raises(InvalidInput, match="mediation: expected one of must, should, may"):
+        check_forces(policies.get("ucp"), {"mediation": "can"})
+
+
+def test_the_case_that_tells_two_policies_apart_is_judged_by_the_one_examined() -> None:
+    """Its file names the number that was changed."""
+    reference = policies.get("truancy-intervention")
+    with pytest.raises(LawBroken) as caught:
+        check_same_answers(reference.with_parameters({"unexcused-9-of-180.at_least": 2}), reference, max_examples=30)
+    case = caught.value.report.results[0].case
+    assert case is not None and dict(case.policy.set) == {"unexcused-9-of-180.at_least": 2}

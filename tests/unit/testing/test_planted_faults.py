@@ -7,7 +7,7 @@ import re
 import pytest
 
 from schoolrules import Case
-from schoolrules.testing import LawBroken, check_forces, check_policy_laws, check_ready_steps_kept, check_same_answers
+from schoolrules.testing import LawBroken, check_forces, check_policy_laws, check_same_answers
 from tests.shared_files import REPOSITORY
 
 from .planted import BY_A_REFERENCE, BY_THE_BATTERY, Fault, outline
@@ -37,13 +37,6 @@ def test_without_the_fault_the_laws_that_catch_it_hold(sound: str) -> None:
     """On a hundred cases."""
     laws = {fault.law for fault in BY_THE_BATTERY if fault.sound == sound}
     assert set(check_policy_laws(outline(sound), laws=laws, max_examples=EXAMPLES).held) == laws
-
-
-@pytest.mark.parametrize("fault", [fault for fault in BY_THE_BATTERY if fault.law == "ready-steps-kept"], ids=named)
-def test_what_is_ready_too_early_is_caught_with_the_default_number_of_cases(fault: Fault) -> None:
-    """A skipped prerequisite, whether or not its step is the next one."""
-    with pytest.raises(LawBroken):
-        check_ready_steps_kept(fault.policy(), shrink=False)
 
 
 @pytest.mark.parametrize("fault", BY_A_REFERENCE, ids=named)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from schoolrules.errors import InvalidInput, Problem
 from schoolrules.parsing import closest
+from schoolrules.testing.forms import checked
 from schoolrules.testing.laws.calendars import CLOSING, SHIFT
 from schoolrules.testing.laws.clauses import CITED, FORCE, USED
 from schoolrules.testing.laws.law import Law, LawReport, LawResult
@@ -65,17 +66,22 @@ def check_policy_laws(
 ) -> LawReport:
     """What holding a policy to all laws came to: a result for each, in the order of `LAWS`.
 
-    All laws are tried on the same invented cases, and on the same ones each time. `laws` names those to be tried, all
-    of them by default. `against` adds the law that every case is answered as by that policy: most slips of a number
-    give another policy that is as well-formed as the one meant, and only a reference tells them apart.
+    All laws are tried on the same invented cases, and on the same ones each time: on `max_examples` of them (100),
+    drawn from `cases` (those of `schoolrules.testing.cases(policy)`); a case that breaks a law is made small, which
+    `shrink=False` spares. A law that no case put to the test has held of nothing: `LawReport.untested`. `laws` names
+    those to be tried, all of them by default. `against` adds the law that every case is answered as by that policy:
+    most slips of a number give another policy that is as well-formed as the one meant, and only a reference tells
+    them apart.
 
     Raises:
         LawBroken: with the report, and for each law broken the smallest case found.
-        InvalidInput: a name in `laws` that no law has.
+        InvalidInput: a name in `laws` that no law has; no law at all.
+        WrongType: `policy` or `against` is no `Policy`.
     """
-    chosen = [*LAWS, *([] if against is None else [same_answers(policy, against)])]
+    policy = checked(policy)
+    chosen = [*LAWS, *([] if against is None else [same_answers(policy, checked(against))])]
     if laws is not None:
-        wanted = tuple(laws)
+        wanted = (laws,) if isinstance(laws, str) else tuple(laws)
         _must_be_known(wanted, [law.name for law in chosen])
         chosen = [law for law in chosen if law.name in wanted]
     return _examined(policy, chosen, options)
@@ -87,12 +93,15 @@ def _must_be_known(wanted: tuple[str, ...], names: list[str]) -> None:
         for name in wanted
         if name not in names
     ]
+    if not wanted:
+        problems = [Problem("laws", f"expected at least one of {', '.join(names)}")]
     if problems:
         raise InvalidInput(problems)
 
 
 def check_one(policy: Policy, law: Law, options: Options) -> LawResult:
-    """What holding a policy to one law came to. Raises LawBroken."""
+    """What holding a policy to one law came to. Raises LawBroken, WrongType."""
+    checked(policy)
     return _examined(policy, [law], options).results[0]
 
 

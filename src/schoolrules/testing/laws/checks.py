@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Unpack
 
+from schoolrules.errors import InvalidInput, Problem
+from schoolrules.policy.basics import Force
 from schoolrules.testing.cases import cases
+from schoolrules.testing.forms import checked
 from schoolrules.testing.laws.battery import Options, check_one
 from schoolrules.testing.laws.calendars import CLOSING, SHIFT
 from schoolrules.testing.laws.clauses import CITED, FORCE, USED
@@ -249,7 +252,8 @@ def check_same_answers(policy: Policy, reference: Policy, **options: Unpack[Opti
     Raises:
         LawBroken: it is not so; with the smallest case found, judged by the policy.
     """
-    options.setdefault("cases", cases(reference, vary_policy=False) | cases(policy, vary_policy=False))
+    both = cases(checked(reference), vary_policy=False) | cases(checked(policy), vary_policy=False)
+    options.setdefault("cases", both)
     return check_one(policy, same_answers(policy, reference), options)
 
 
@@ -261,7 +265,12 @@ def check_forces(policy: Policy, text: Mapping[str, str]) -> LawResult:
 
     Raises:
         LawBroken: a clause that is declared more strongly, or that the policy does not have.
+        InvalidInput: a word in `text` that is none of the three.
     """
+    known = ", ".join(force.value for force in Force)
+    problems = [Problem(clause, f"expected one of {known}") for clause, said in text.items() if said not in set(Force)]
+    if problems:
+        raise InvalidInput(problems)
     return check_one(policy, no_stronger(text), {})
 
 
@@ -275,7 +284,7 @@ def check_law(
     and readings.
 
     Raises:
-        LawBroken: it is False of a case; with the smallest one found.
+        LawBroken: it is False of a case, or something else than these three; with the smallest one found.
     """
-    options.setdefault("cases", cases(policy, vary_policy=False))
+    options.setdefault("cases", cases(checked(policy), vary_policy=False))
     return check_one(policy, own(name, predicate), options)

@@ -39,19 +39,22 @@ class Draw:
 class Violation(AssertionError):
     """What in a case breaks a law; raised by the law's own test, and told further as `LawBroken`.
 
-    `on` is the evaluation that shows it, where that is another than the case's own: the case was gone on with.
+    `on` is the evaluation that shows it, where that is another than the case's own: the case was gone on with. `by` is
+    the policy that shows it, where that is another than the case's.
     """
 
     on: Evaluation | None
+    by: Policy | None
 
-    def __init__(self, message: str, *, on: Evaluation | None = None) -> None:
+    def __init__(self, message: str, *, on: Evaluation | None = None, by: Policy | None = None) -> None:
         super().__init__(message)
-        self.on = on
+        self.on, self.by = on, by
 
     def shown_by(self, case: Case) -> Case:
         """The case that shows it: the one tried, or what it was gone on to."""
-        on = self.on
-        return case if on is None else replace(case, record=on.record, as_of=on.as_of, known_at=on.known_at)
+        on, by = self.on, self.by
+        shown = case if on is None else replace(case, record=on.record, as_of=on.as_of, known_at=on.known_at)
+        return shown if by is None else replace(shown, policy=by)
 
 
 def always(policy: Policy) -> str | None:
@@ -106,8 +109,12 @@ class LawResult:
             return f"{self.law}: broken: {self.reason}"
         if self.outcome == "not-applicable":
             return f"{self.law}: not applicable: {self.reason}"
-        tried = f" ({self.tested} of {self.examples} cases put it to the test)" if self.examples else ""
-        return f"{self.law}: held{tried}" + "".join(f"\n    leaves out {each}" for each in self.leaves_out)
+        return f"{self.law}: held{self._tried()}" + "".join(f"\n    leaves out {each}" for each in self.leaves_out)
+
+    def _tried(self) -> str:
+        if self.examples and not self.tested:
+            return f", but none of {self.examples} cases put it to the test"
+        return f" ({self.tested} of {self.examples} cases put it to the test)" if self.examples else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +151,11 @@ class LawReport:
     def not_applicable(self) -> tuple[str, ...]:
         """The names of the laws that do not speak of the policy."""
         return self._named("not-applicable")
+
+    @property
+    def untested(self) -> tuple[str, ...]:
+        """The names of the laws that held because no case put them to the test."""
+        return tuple(each.law for each in self.results if each.outcome == "held" and each.examples and not each.tested)
 
     def _named(self, outcome: str) -> tuple[str, ...]:
         return tuple(result.law for result in self.results if result.outcome == outcome)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from schoolrules.errors import InvalidInput
+from schoolrules.errors import InvalidInput, WrongType
+from schoolrules.parsing import came
 from schoolrules.policy.basics import Force
 from schoolrules.policy.conditions import Always
 from schoolrules.testing.laws.anatomy import editions_of
@@ -34,10 +35,13 @@ def same_answers(policy: Policy, reference: Policy) -> Law:
         if isinstance(mine, InvalidInput) and isinstance(theirs, InvalidInput):
             return False
         if isinstance(mine, InvalidInput):
-            raise Violation(f"the policy refuses a case that the reference answers: {mine}")
+            raise Violation(f"the policy refuses a case that the reference answers: {mine}", by=policy)
         if isinstance(theirs, InvalidInput):
-            raise Violation(f"the policy answers a case that the reference refuses: {theirs}")
-        must_agree(theirs, mine, "what the reference answers, and then the policy")
+            raise Violation(f"the policy answers a case that the reference refuses: {theirs}", by=policy)
+        try:
+            must_agree(theirs, mine, "what the reference answers, and then the policy")
+        except Violation as violation:
+            raise Violation(str(violation), by=policy) from None
         return True
 
     says = f"every case is answered as by the reference, {reference.id} ({reference.edition})."
@@ -58,6 +62,8 @@ def own(name: str, predicate: Predicate) -> Law:
         told = False
         for evaluation in (case.evaluate(), *(found for _, found in way(case, draw))):
             found = predicate(evaluation)
+            if found is not None and not isinstance(found, bool):
+                raise WrongType(f"expected True, False or None of the law, not {came(found)}")
             if found is False:
                 raise Violation(f"it does not hold on {evaluation.as_of}", on=evaluation)
             told = told or found is True
