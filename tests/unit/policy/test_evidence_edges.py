@@ -232,3 +232,15 @@ def test_what_was_cleared_is_told_after_what_never_counted() -> None:
         ("w4", "outside the pupil's enrolment"),
         ("w9", "on or before 2024-09-10, a day of compliance"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("entered", "verdict"), [(8, Verdict.UNDETERMINED), (9, Verdict.BREACHED), (10, Verdict.BREACHED)]
+)
+def test_a_first_day_that_cannot_be_known_is_undetermined_until_attendance_is_entered(
+    entered: int, verdict: Verdict
+) -> None:
+    """Up to the 9th, on which the first step was taken: then there is none, and the second came too early."""
+    check = NotBefore(StepDay("third"), recorded=StepDay("first"))
+    view = view_of(small_policy(), taken("first", 9), taken("second", 12), on=12, recorded_through=sep(entered))
+    assert check.verdict(view, step("second")) is verdict
