@@ -69,6 +69,22 @@ def remarks(policy: Policy) -> Iterator[Remark]:
     for step in policy.steps:
         lower, upper = list(_lower(step, policy)), list(_upper(step, policy))
         yield from _between(policy, lower, upper)
+        yield from _due_too_late(policy, step)
+
+
+def _due_too_late(policy: Policy, step: Step) -> Iterator[Remark]:
+    """A due day that lies after the last day which a requirement of the step sets: whoever keeps the one is late."""
+    due = [] if step.due is None else terms(step.due, policy, "latest")
+    for last in _within(step, policy):
+        for term in due:
+            b = last.term
+            if term.anchor == b.anchor and not _exclude(term.when, b.when) and is_later(term, b):
+                text = (
+                    f"due {term.text} after a day ({_said(term.anchor)}), but required within {b.text} after it: "
+                    f"on its due day it is late{_under(policy, (*term.when, *b.when))}"
+                )
+                severity = Severity.ERROR if _as_chosen(policy, (*term.when, *b.when)) else Severity.WARNING
+                yield Remark(severity, "contradictory-timing", last.where, text, last.citation)
 
 
 def _between(policy: Policy, lower: list[Bound], upper: list[Bound]) -> Iterator[Remark]:
@@ -151,6 +167,11 @@ def _upper(step: Step, policy: Policy) -> Iterator[Bound]:
         for term in terms(step.due, policy, "earliest"):
             slack = term.after(ROLLS, "calendar days") if step.roll == "next" else term
             yield Bound(slack, f"steps.{step.id}.due", step.citation)
+    yield from _within(step, policy)
+
+
+def _within(step: Step, policy: Policy) -> Iterator[Bound]:
+    """The last days that its requirements set."""
     for requirement in step.requirements:
         check: AnyDay = requirement.check
         if check.kind == "within":

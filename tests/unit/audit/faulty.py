@@ -164,6 +164,17 @@ def not_before_8_within_7(policy: Json) -> None:
     step(policy, 1)["due"] = after("letter-1", "letter-2.within")
 
 
+def due_after_its_own_last_day(policy: Json) -> None:
+    """Letter 2 is due on the seventh school day, and required within six."""
+    policy["parameters"]["due"] = number("7 school days", "when letter 2 is due", "Letter 2")
+    policy["parameters"]["within"] = number("6 school days", "the last day for letter 2", "Within")
+    step(policy, 1)["due"] = after("letter-1", "due")
+    check = {"kind": "within", "day": after("letter-1", "within")}
+    step(policy, 1)["requirements"] = [
+        {"name": "deadline", "title": "in time", "check": check, "citation": cited("Within")}
+    ]
+
+
 def eight_school_days_within_nine_days(policy: Json) -> None:
     """Eight school days always take at least ten calendar days where school is on five days a week."""
     policy["parameters"]["letter-2.wait"]["value"] = "8 school days"

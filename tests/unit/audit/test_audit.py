@@ -314,6 +314,13 @@ def test_the_clause_of_the_place_is_told() -> None:
     assert "8 school days" in remark.text and "7 school days" in remark.text
 
 
+def test_a_due_day_after_the_last_day_required_is_told_with_its_clause() -> None:
+    (remark,) = found_in(faulty.due_after_its_own_last_day).of("contradictory-timing")
+    assert (remark.severity, remark.where) == (ERROR, "steps.letter-2.deadline")
+    assert remark.citation is not None and remark.citation.section == "Within"
+    assert "due 7 school days after a day" in remark.text and "within 6 school days after it" in remark.text
+
+
 def test_errors_come_before_warnings_before_notes() -> None:
     severities = [remark.severity for remark in found_in(faulty.circular).remarks]
     assert severities == sorted(severities, key=list(Severity).index)

@@ -56,7 +56,10 @@ def _answer(case: Case) -> Json | InvalidInput:
 
 
 def own(name: str, predicate: Predicate) -> Law:
-    """An auditor's own law, asked of a case on its own day, on the days of its events, and on the way on."""
+    """An auditor's own law, asked of a case on its own day, on the days of its events, and on the way on.
+
+    Its test raises WrongType where the predicate answers with anything but True, False or None.
+    """
 
     def test(case: Case, draw: Draw) -> bool:
         told = False
