@@ -21,6 +21,8 @@ class Walker(Aiming):
 
     details: dict[str, dict[str, Any]]
     safe: Kept
+    aim: str | None
+    scope: frozenset[str] | None
 
     def run(self, choose: Chooser, grounds: tuple[str, ...] | None, until: str | None) -> Walk:
         """The walk; `until` a step, where one is wanted, from these grounds alone, where some are named."""

@@ -89,7 +89,7 @@ class History:
         self.facts = dict(facts)
         self.events: list[Event] = []
         self.openings: list[Opening] = []
-        self.is_cut = False
+        self.is_cut: bool = False
         self.day = self.within(first)
         self.turns: list[date] = [self.day]
         self._view: View | None = None
@@ -192,7 +192,8 @@ class History:
         if openings:
             found = openings[which % len(openings)]
             self.events, self.facts, self.day = self.events[: found.events], found.facts, found.day
-            self.is_cut, self._view = True, None
+            self.is_cut = True
+            self._view = None
 
     def _chosen(self, which: int) -> Standing | None:
         """The next required step, or another one that is open."""
